@@ -1,0 +1,59 @@
+// Plain JavaScript for whatever Node ≥ 20 is installed: makes sure that the dependencies are those of the
+// lockfile, then runs the named entry on the pinned Node that came with them.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(root, 'node_modules');
+const stamp = join(modules, '.polyreel-lock');
+const pinned = process.platform === 'win32' ? 'node.exe' : 'bin/node';
+
+/** The platform package's own binary, not the link in .bin: it needs no shell and no link support. */
+function pinnedNode() {
+  const path = join(modules, `node-${process.platform}-${process.arch}`, pinned);
+  return existsSync(path) ? path : null;
+}
+
+function lockHash() {
+  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+}
+
+function isInstalled(hash) {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && pinnedNode() !== null;
+}
+
+function install(hash) {
+  console.log('polyreel: installing dependencies (once for each lockfile)…');
+  const npm = process.env.npm_execpath;
+  const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []];
+  const done = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: !npm && process.platform === 'win32',
+  });
+  if (done.status !== 0) {
+    console.error('polyreel: npm ci failed; see its message above.');
+    process.exit(done.status ?? 1);
+  }
+  writeFileSync(stamp, hash);
+}
+
+const hash = lockHash();
+if (!isInstalled(hash)) install(hash);
+const node = pinnedNode();
+if (node === null) {
+  console.error(`polyreel: no pinned Node for ${process.platform}-${process.arch}; see docs/dependencies.md.`);
+  process.exit(1);
+}
+
+const child = spawn(node, process.argv.slice(2), { cwd: root, stdio: 'inherit', env: process.env });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => {
+  if (signal) {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  } else process.exit(code ?? 1);
+});

@@ -1,0 +1,41 @@
+import type { Readable } from 'node:stream';
+
+/** A UUIDv7: unique, never reused, and in the order of time, which is what lets a sweep go on where the last one stopped. */
+export type BlobKey = string;
+
+export interface ByteRange {
+  /** First byte, from 0. */
+  readonly start: number;
+  /** Last byte, inclusive, as in HTTP. */
+  readonly end: number;
+}
+
+export interface PutOptions {
+  readonly signal: AbortSignal;
+}
+
+/** A blob as a file that a media worker can open; disposing gives the file back. */
+export interface Checkout extends AsyncDisposable {
+  readonly path: string;
+}
+
+/** Bytes by key. Whatever stores them, a blob is there as a whole and durably, or not at all. */
+export interface Blobs extends AsyncDisposable {
+  /**
+   * Stores all of `body` under a new key and resolves to the size in bytes once it would survive a power cut.
+   * Rejects, leaving nothing behind, when the body fails, the signal aborts or the key exists.
+   */
+  put(key: BlobKey, body: AsyncIterable<Uint8Array>, options: PutOptions): Promise<number>;
+  /** The bytes, or the given range of them; rejects with `not-found` before the first byte. */
+  read(key: BlobKey, range: ByteRange | null): Promise<Readable>;
+  /** The size in bytes, or null when there is no such blob. */
+  size(key: BlobKey): Promise<number | null>;
+  /** Deleting what is not there succeeds: deletion is retried after crashes. */
+  delete(key: BlobKey): Promise<void>;
+  /** Keys in ascending order, from the first one greater than `after`. */
+  keys(after: BlobKey | null): AsyncIterable<BlobKey>;
+  /** The blob as a local file for reading. */
+  checkout(key: BlobKey, signal: AbortSignal): Promise<Checkout>;
+  /** Writes, reads and deletes a marker; rejects with the reason why storage is not usable. */
+  check(): Promise<void>;
+}

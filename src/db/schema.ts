@@ -1,0 +1,163 @@
+import type { Generated } from 'kysely';
+
+/** Milliseconds since 1970 (UTC). */
+export type Millis = number;
+/** 0 or 1: SQLite has no booleans. */
+export type Flag = 0 | 1;
+/** JSON as text. */
+export type Json = string;
+
+export interface WorkspacesTable {
+  id: string;
+  name: string;
+  created_at: Millis;
+}
+
+export interface AccountsTable {
+  /** The numeric user id that dialects show. */
+  user_id: Generated<number>;
+  workspace_id: string;
+  email: string;
+  username: string;
+  first_name: string;
+  last_name: string;
+  team_name: string | null;
+  max_jobs: number;
+  /** Why the account cannot be used, or null. */
+  suspended: string | null;
+  created_at: Millis;
+  updated_at: Millis;
+}
+
+export interface ApiKeysTable {
+  id: string;
+  workspace_id: string;
+  name: string;
+  /** The first characters, to recognise it by. */
+  prefix: string;
+  /** Hex SHA-256 of the whole key. */
+  hash: string;
+  /** Space-separated: read, write, admin. */
+  scopes: string;
+  created_at: Millis;
+  expires_at: Millis | null;
+  revoked_at: Millis | null;
+  last_used_at: Millis | null;
+}
+
+export interface ProjectsTable {
+  id: string;
+  workspace_id: string;
+  title: string;
+  description: string | null;
+  /** What an editor stores with the project, echoed untouched. */
+  editor_state: Json;
+  state_version: string | null;
+  created_at: Millis;
+  updated_at: Millis;
+}
+
+export interface ProjectAssetsTable {
+  project_id: string;
+  asset_id: string;
+  created_at: Millis;
+}
+
+/** Every stored blob, with the asset that owns it: what a sweep compares storage with. */
+export interface BlobsTable {
+  key: string;
+  asset_id: string;
+  role: string;
+  size: number;
+}
+
+export interface AssetsTable {
+  /** Row number: the order of insertion, and what text search is joined on. */
+  seq: Generated<number>;
+  id: string;
+  workspace_id: string;
+  user_id: number;
+  kind: string;
+  media_type: string;
+  extension: string;
+  name: string;
+  description: string;
+  favourite: Flag;
+  /** String array. */
+  tags: Json;
+  /** What the owner keeps with it: any JSON object. */
+  metadata: Json;
+  /** What the uploader said of it: duration, width, height, mediaType. */
+  declared: Json;
+  origin: string;
+  status: string;
+  /** Why it failed, or which preview could not be made. */
+  reason: string | null;
+  size: number;
+  sha256: string;
+  blob_key: string;
+  facts: Json | null;
+  /** Array of Derivative. */
+  derivatives: Json;
+  thumbhash: string | null;
+  created_at: Millis;
+  updated_at: Millis;
+}
+
+/** One row a tag, kept beside `assets.tags` for filtering. */
+export interface AssetTagsTable {
+  workspace_id: string;
+  tag: string;
+  asset_id: string;
+}
+
+export interface JobsTable {
+  id: string;
+  kind: string;
+  workspace_id: string;
+  payload: Json;
+  priority: number;
+  /** queued, running, dead. A job that succeeded is deleted. */
+  state: string;
+  attempt: number;
+  run_at: Millis;
+  /** Names the one who runs it now: every settling write must name it too. */
+  lease: string | null;
+  lease_until: Millis | null;
+  error: string | null;
+  created_at: Millis;
+}
+
+export interface IdempotencyTable {
+  workspace_id: string;
+  key: string;
+  /** Method and path. */
+  operation: string;
+  /** Hex SHA-256 over what identifies the payload. */
+  fingerprint: string;
+  /** The process that is working on it; null once replied. */
+  owner: string | null;
+  status: number | null;
+  reply: Json | null;
+  created_at: Millis;
+}
+
+/** Small facts of the installation itself, like how far the last sweep went. */
+export interface MarksTable {
+  name: string;
+  value: string;
+}
+
+export interface Schema {
+  workspaces: WorkspacesTable;
+  accounts: AccountsTable;
+  api_keys: ApiKeysTable;
+  projects: ProjectsTable;
+  project_assets: ProjectAssetsTable;
+  blobs: BlobsTable;
+  assets: AssetsTable;
+  asset_tags: AssetTagsTable;
+  jobs: JobsTable;
+  idempotency: IdempotencyTable;
+  marks: MarksTable;
+}

@@ -1,0 +1,52 @@
+import type { Transaction } from 'kysely';
+import type { Schema } from '#db/schema.ts';
+
+/** The closed set of what can be asked for; each kind has one handler in `core/reactions.ts`. */
+export interface JobPayloads {
+  /** Read the facts of an asset's bytes. */
+  probe: { assetId: string };
+  /** Make an asset's poster, thumbnail, waveform and animation. */
+  preview: { assetId: string };
+  /** Delete blobs whose rows are gone. */
+  discard: { blobKeys: string[] };
+}
+
+export type JobKind = keyof JobPayloads;
+
+export interface JobRequest<K extends JobKind = JobKind> {
+  readonly kind: K;
+  readonly payload: JobPayloads[K];
+  readonly workspaceId: string;
+  /** Higher runs first; 0 is ordinary. */
+  readonly priority?: number;
+  /** Not before this moment. */
+  readonly runAt?: Date;
+}
+
+export interface JobRun<K extends JobKind = JobKind> {
+  readonly id: string;
+  readonly kind: K;
+  readonly payload: JobPayloads[K];
+  readonly workspaceId: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  /** No further try follows a failure of this one. */
+  readonly last: boolean;
+  /** Aborts when the lease is lost or the server stops: give up at once, the job will run again. */
+  readonly signal: AbortSignal;
+}
+
+/** Handlers run at least once and possibly again: they are idempotent. Throwing means "try again later". */
+export type JobHandlers = { readonly [K in JobKind]: (run: JobRun<K>) => Promise<void> };
+
+/** Thrown by a handler when trying again cannot help: the job goes to the dead letters at once. */
+export class PermanentFailure extends Error {
+  override readonly name = 'PermanentFailure';
+}
+
+export interface Jobs extends AsyncDisposable {
+  /** Part of the caller's transaction: the job exists if and only if the transaction commits. */
+  enqueue<K extends JobKind>(tx: Transaction<Schema>, request: JobRequest<K>): Promise<void>;
+  /** Starts taking jobs. Disposing stops taking, lets running ones finish for a while, and gives the rest back. */
+  start(handlers: JobHandlers): void;
+}
