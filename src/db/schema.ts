@@ -142,6 +142,18 @@ export interface IdempotencyTable {
   created_at: Millis;
 }
 
+/** The full-text index over assets, kept by triggers. */
+export interface AssetsFtsTable {
+  rowid: number;
+  name: string;
+  tags: string;
+  description: string;
+  /** The workspace's id without dashes: a term in the index, so that a match is of one tenant. */
+  workspace: string;
+  /** FTS5's hidden column: what MATCH is asked of. */
+  assets_fts: string;
+}
+
 /** Small facts of the installation itself, like how far the last sweep went. */
 export interface MarksTable {
   name: string;
@@ -157,6 +169,7 @@ export interface Schema {
   blobs: BlobsTable;
   assets: AssetsTable;
   asset_tags: AssetTagsTable;
+  assets_fts: AssetsFtsTable;
   jobs: JobsTable;
   idempotency: IdempotencyTable;
   marks: MarksTable;

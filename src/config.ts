@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { choice, duration, nullable, port, publicUrl, type Parser, size, text, workers } from './config-values.ts';
+
+interface Setting<T> {
+  readonly env: string;
+  readonly parse: Parser<T>;
+  /** As one would write it in the environment; null for "not set". */
+  readonly fallback: string | null;
+  /** One sentence for `docs/configuration.md`. */
+  readonly doc: string;
+  /** Never printed, and also read from the file that `<env>_FILE` names. */
+  readonly secret: boolean;
+}
+
+function setting<T>(env: string, parse: Parser<T>, fallback: string | null, doc: string): Setting<T> {
+  return { env, parse, fallback, doc, secret: false };
+}
+
+function secret(env: string, doc: string): Setting<string | null> {
+  return { env, parse: nullable(text), fallback: null, doc, secret: true };
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** Every setting, once. The order is the order of `docs/configuration.md`. */
+export const SETTINGS = {
+  port: setting('PORT', port, '8787', 'TCP port to listen on; 0 takes a free one.'),
+  host: setting('POLYREEL_HOST', text, '127.0.0.1', 'Address to listen on; 0.0.0.0 or :: for all interfaces.'),
+  dataDir: setting(
+    'POLYREEL_DATA_DIR',
+    (raw) => resolve(raw),
+    './data',
+    'Directory of the database, the media and the generated secret; a relative path starts at the working directory.',
+  ),
+  publicUrl: setting(
+    'POLYREEL_PUBLIC_URL',
+    nullable(publicUrl),
+    null,
+    'Origin (and path prefix, if any) under which clients reach the service, used in every URL it hands out; otherwise the address it listens on.',
+  ),
+  apiKey: secret(
+    'POLYREEL_API_KEY',
+    'An API key with every scope that exists for the default workspace; when absent, one is made at the first start and printed once.',
+  ),
+  secret: secret(
+    'POLYREEL_SECRET',
+    'What URLs are signed with, 16 characters or more; when absent, one is made and kept in the data directory.',
+  ),
+  maxUpload: setting('POLYREEL_MAX_UPLOAD', size, '10GiB', 'Largest file accepted by any upload.'),
+  logLevel: setting('POLYREEL_LOG_LEVEL', choice(LOG_LEVELS), 'info', `One of ${LOG_LEVELS.join(', ')}.`),
+  linkWindow: setting(
+    'POLYREEL_LINK_WINDOW',
+    duration,
+    '24h',
+    'Signed URLs stay the same within one window, so that caches work, and are valid until the end of the next.',
+  ),
+  probeWait: setting(
+    'POLYREEL_PROBE_WAIT',
+    duration,
+    '400ms',
+    'How long an upload whose reply carries probed facts (Indream) waits for them before it answers without.',
+  ),
+  idleTimeout: setting(
+    'POLYREEL_IDLE_TIMEOUT',
+    duration,
+    '60s',
+    'A connection on which nothing moves for this long is closed.',
+  ),
+  shutdownGrace: setting(
+    'POLYREEL_SHUTDOWN_GRACE',
+    duration,
+    '20s',
+    'How long running requests and jobs may go on after a signal to stop.',
+  ),
+  mediaWorkers: setting(
+    'POLYREEL_MEDIA_WORKERS',
+    workers,
+    'auto',
+    'Child processes for media work; auto means one for each processor.',
+  ),
+  mediaTimeout: setting('POLYREEL_MEDIA_TIMEOUT', duration, '5m', 'Longest time that one media command may take.'),
+  mediaMemory: setting(
+    'POLYREEL_MEDIA_MEMORY',
+    size,
+    '2GiB',
+    'Most memory that one media child process may use before it is ended.',
+  ),
+  indreamMaxVideo: setting('POLYREEL_INDREAM_MAX_VIDEO', size, '800MiB', 'Largest video on the Indream API.'),
+  indreamMaxAudio: setting('POLYREEL_INDREAM_MAX_AUDIO', size, '25MiB', 'Largest audio file on the Indream API.'),
+  indreamMaxDuration: setting(
+    'POLYREEL_INDREAM_MAX_DURATION',
+    duration,
+    '30m',
+    'Longest video or audio on the Indream API.',
+  ),
+} as const;
+
+type Settings = typeof SETTINGS;
+
+export type Config = {
+  readonly [K in keyof Settings]: Settings[K] extends Setting<infer T> ? T : never;
+};
+
+/** Lists everything that is wrong with the environment at once. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(problems: readonly string[]) {
+    super(`The configuration has ${problems.length === 1 ? 'a problem' : 'problems'}:\n  ${problems.join('\n  ')}`);
+  }
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Environment in, configuration out; reads nothing but `env` and the files that its `…_FILE` names name. */
+export function readConfig(env: Env): Config {
+  const problems = unknownNames(env);
+  const values = Object.entries(SETTINGS).map(([name, declared]) => {
+    try {
+      return [name, readSetting(declared, env)];
+    } catch (cause) {
+      problems.push(`${declared.env}: ${cause instanceof Error ? cause.message : String(cause)}`);
+      return [name, null];
+    }
+  });
+  const config = Object.fromEntries(values) as Config;
+  if (config.secret !== null && config.secret.length < 16) {
+    problems.push('POLYREEL_SECRET: needs 16 characters or more');
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+function readSetting(declared: Setting<unknown>, env: Env): unknown {
+  const raw = rawValue(declared, env) ?? declared.fallback;
+  return declared.parse(raw ?? '');
+}
+
+/** An empty variable counts as absent: that is how compose files unset one. */
+function rawValue({ env: name, secret }: Setting<unknown>, env: Env): string | null {
+  const direct = env[name]?.trim() || null;
+  const file = secret ? env[`${name}_FILE`]?.trim() || null : null;
+  if (direct !== null && file !== null) throw new Error(`set either it or ${name}_FILE, not both`);
+  if (file === null) return direct;
+  const content = readFileSync(file, 'utf8').trim();
+  if (content === '') throw new Error(`the file ${file} is empty`);
+  return content;
+}
+
+function unknownNames(env: Env): string[] {
+  const known = new Set(
+    Object.values(SETTINGS).flatMap((s) => (s.secret ? [s.env, `${s.env}_FILE`] : [s.env])),
+  );
+  return Object.keys(env)
+    .filter((name) => name.startsWith('POLYREEL_') && !known.has(name))
+    .map((name) => `${name}: there is no such setting; see docs/configuration.md`);
+}

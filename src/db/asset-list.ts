@@ -1,0 +1,126 @@
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import type { AssetRow } from './assets.ts';
+import { afterPosition, type Direction, type Position } from './keyset.ts';
+import type { Millis, Schema } from './schema.ts';
+
+export type AssetSort = 'created' | 'updated' | 'name' | 'size';
+
+export interface AssetQuery {
+  readonly workspaceId: string;
+  readonly kinds: readonly string[];
+  readonly statuses: readonly string[];
+  readonly origins: readonly string[];
+  readonly projectId: string | null;
+  readonly tag: string | null;
+  readonly userId: number | null;
+  readonly favourite: boolean | null;
+  /** From this moment, inclusive. */
+  readonly createdFrom: Millis | null;
+  /** Until this moment, exclusive. */
+  readonly createdUntil: Millis | null;
+  /** An FTS5 expression, see `searchExpression`. */
+  readonly search: string | null;
+  readonly sort: AssetSort;
+  readonly direction: Direction;
+  readonly after: Position | null;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** A row, with the value that its place in the list is known by. */
+export type ListedAsset = AssetRow & { readonly position: number | string };
+
+/**
+ * One page by keyset. Each way of narrowing that can leave few of many assets (search, tag, project) drives the
+ * query from its own index, in which ids, being UUIDv7, already stand in the order of creation.
+ */
+export async function listAssets(db: Kysely<Schema>, query: AssetQuery): Promise<ListedAsset[]> {
+  const order = ordering(query);
+  const rows = await narrowed(db, query)
+    .selectAll('assets')
+    .select(sql.ref<number | string>(order.value).as('position'))
+    .where(afterPosition({ value: order.value, id: order.id }, query.direction, query.after))
+    .orderBy(sql.ref(order.value), query.direction)
+    .$if(order.id !== order.value, (page) => page.orderBy(sql.ref(order.id), query.direction))
+    .$if(query.offset > 0, (page) => page.offset(query.offset))
+    .limit(query.limit)
+    .execute();
+  return rows as ListedAsset[];
+}
+
+/** By date, the id alone would do; the pair is what the index over all assets of a workspace has. */
+function ordering(query: AssetQuery): { value: string; id: string } {
+  if (query.sort !== 'created') {
+    const column = { updated: 'updated_at', name: 'name', size: 'size' }[query.sort];
+    return { value: `assets.${column}`, id: 'assets.id' };
+  }
+  if (query.search !== null) return { value: 'assets_fts.rowid', id: 'assets_fts.rowid' };
+  if (query.tag !== null) return { value: 'asset_tags.asset_id', id: 'asset_tags.asset_id' };
+  if (query.projectId !== null) return { value: 'project_assets.asset_id', id: 'project_assets.asset_id' };
+  return { value: 'assets.created_at', id: 'assets.id' };
+}
+
+/** Whatever else is joined, the conditions below only speak of assets. */
+type AssetSelection = SelectQueryBuilder<Schema, 'assets', object>;
+
+function narrowed(db: Kysely<Schema>, query: AssetQuery): AssetSelection {
+  let rows = drivenBy(db, query).where('assets.workspace_id', '=', query.workspaceId);
+  if (query.tag !== null && query.search !== null) rows = rows.where(hasTag(query.workspaceId, query.tag));
+  if (query.projectId !== null && (query.search ?? query.tag) !== null) rows = rows.where(isIn(query.projectId));
+  if (query.kinds.length > 0) rows = rows.where('assets.kind', 'in', query.kinds);
+  if (query.statuses.length > 0) rows = rows.where('assets.status', 'in', query.statuses);
+  if (query.origins.length > 0) rows = rows.where('assets.origin', 'in', query.origins);
+  if (query.userId !== null) rows = rows.where('assets.user_id', '=', query.userId);
+  if (query.favourite !== null) rows = rows.where('assets.favourite', '=', query.favourite ? 1 : 0);
+  if (query.createdFrom !== null) rows = rows.where('assets.created_at', '>=', query.createdFrom);
+  if (query.createdUntil !== null) rows = rows.where('assets.created_at', '<', query.createdUntil);
+  return rows;
+}
+
+/** SQLite keeps the order of a CROSS JOIN: the narrowing table first, then its assets one by one. */
+function drivenBy(db: Kysely<Schema>, { search, tag, projectId, workspaceId }: AssetQuery): AssetSelection {
+  if (search !== null) {
+    return db
+      .selectFrom('assets_fts')
+      .crossJoin('assets')
+      .whereRef('assets.seq', '=', 'assets_fts.rowid')
+      .where('assets_fts.assets_fts', 'match', search) as unknown as AssetSelection;
+  }
+  if (tag !== null) {
+    return db
+      .selectFrom('asset_tags')
+      .crossJoin('assets')
+      .whereRef('assets.id', '=', 'asset_tags.asset_id')
+      .where('asset_tags.workspace_id', '=', workspaceId)
+      .where('asset_tags.tag', '=', tag) as unknown as AssetSelection;
+  }
+  if (projectId !== null) {
+    return db
+      .selectFrom('project_assets')
+      .crossJoin('assets')
+      .whereRef('assets.id', '=', 'project_assets.asset_id')
+      .where('project_assets.project_id', '=', projectId) as unknown as AssetSelection;
+  }
+  return db.selectFrom('assets');
+}
+
+function hasTag(workspaceId: string, tag: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from asset_tags
+    where workspace_id = ${workspaceId} and tag = ${tag} and asset_id = assets.id)`;
+}
+
+function isIn(projectId: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from project_assets
+    where project_id = ${projectId} and asset_id = assets.id)`;
+}
+
+/**
+ * Words as a person types them to an FTS5 expression: every word must occur, the last may be the beginning of one;
+ * null when there is no word in it. `workspaceId` becomes a term of its own, so that the index itself keeps tenants apart.
+ */
+export function searchExpression(workspaceId: string, words: string): string | null {
+  const terms = words.normalize('NFC').match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu)?.slice(0, 16) ?? [];
+  if (terms.length === 0) return null;
+  const quoted = terms.map((term) => `"${term}"*`).join(' AND ');
+  return `workspace : "${workspaceId.replaceAll('-', '')}" AND {name tags description} : (${quoted})`;
+}

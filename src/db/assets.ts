@@ -1,0 +1,63 @@
+import type { Insertable, Kysely, Selectable, Transaction, Updateable } from 'kysely';
+import type { AssetsTable, Schema } from './schema.ts';
+
+export type AssetRow = Selectable<AssetsTable>;
+
+export async function insertAsset(tx: Transaction<Schema>, row: Insertable<AssetsTable>): Promise<void> {
+  await tx.insertInto('assets').values(row).execute();
+}
+
+export async function findAsset(
+  db: Kysely<Schema>,
+  workspaceId: string,
+  id: string,
+): Promise<AssetRow | null> {
+  const row = await db
+    .selectFrom('assets')
+    .selectAll()
+    .where('id', '=', id)
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Whoever's it is: for jobs, and for signed URLs, whose signature is the permission. */
+export async function findAssetAnywhere(db: Kysely<Schema>, id: string): Promise<AssetRow | null> {
+  const row = await db.selectFrom('assets').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ?? null;
+}
+
+export async function updateAsset(
+  tx: Transaction<Schema>,
+  id: string,
+  changes: Updateable<AssetsTable>,
+): Promise<AssetRow | null> {
+  const row = await tx
+    .updateTable('assets')
+    .set(changes)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function deleteAsset(tx: Transaction<Schema>, workspaceId: string, id: string): Promise<boolean> {
+  const rows = await tx
+    .deleteFrom('assets')
+    .where('id', '=', id)
+    .where('workspace_id', '=', workspaceId)
+    .returning('id')
+    .execute();
+  return rows.length > 0;
+}
+
+export async function replaceTags(
+  tx: Transaction<Schema>,
+  asset: { workspaceId: string; id: string },
+  tags: readonly string[],
+): Promise<void> {
+  await tx.deleteFrom('asset_tags').where('workspace_id', '=', asset.workspaceId).where('asset_id', '=', asset.id).execute();
+  if (tags.length === 0) return;
+  const rows = tags.map((tag) => ({ workspace_id: asset.workspaceId, tag, asset_id: asset.id }));
+  await tx.insertInto('asset_tags').values(rows).execute();
+}
