@@ -2,10 +2,10 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 
 export type Direction = 'asc' | 'desc';
 
-/** Where a page ended: the sort value of its last row, and that row's id to break ties. */
+/** Where a page ended: the sort value of its last row, and what breaks ties among equal ones. */
 export interface Position {
   readonly value: number | string;
-  readonly id: string;
+  readonly id: string | number;
 }
 
 export interface PageRequest {

@@ -1,0 +1,125 @@
+import type { BlobKey } from '#blobs/blobs.ts';
+import type { AssetRow } from '#db/assets.ts';
+import type { Facts, MediaKind, PreviewRole } from '#media/facts.ts';
+
+/** `awaiting`: a place was given out, no bytes yet. `failed` comes with a reason that a person can read. */
+export const ASSET_STATUSES = ['awaiting', 'processing', 'ready', 'failed'] as const;
+export type AssetStatus = (typeof ASSET_STATUSES)[number];
+
+export const ASSET_ORIGINS = ['upload', 'link', 'generated'] as const;
+export type AssetOrigin = (typeof ASSET_ORIGINS)[number];
+
+/** A file made from an asset: pixels for pictures, null where it has none. */
+export interface Derivative {
+  readonly role: PreviewRole;
+  readonly key: BlobKey;
+  readonly mediaType: string;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly size: number;
+}
+
+/** What the uploader said of the file; the bytes decide. Seconds and pixels. */
+export interface Declared {
+  readonly mediaType: string | null;
+  readonly duration: number | null;
+  readonly width: number | null;
+  readonly height: number | null;
+}
+
+export const NOTHING_DECLARED: Declared = { mediaType: null, duration: null, width: null, height: null };
+
+export type Metadata = Readonly<Record<string, unknown>>;
+
+export interface Asset {
+  readonly id: string;
+  readonly workspaceId: string;
+  /** The numeric user id of the account that it lives in. */
+  readonly userId: number;
+  readonly kind: MediaKind;
+  readonly mediaType: string;
+  /** Without the dot. */
+  readonly extension: string;
+  readonly name: string;
+  readonly description: string;
+  readonly favourite: boolean;
+  readonly tags: readonly string[];
+  readonly metadata: Metadata;
+  readonly declared: Declared;
+  readonly origin: AssetOrigin;
+  readonly status: AssetStatus;
+  /** Why it failed, or what could not be made of it. */
+  readonly reason: string | null;
+  /** Bytes. */
+  readonly size: number;
+  /** Hex. */
+  readonly sha256: string;
+  readonly blobKey: BlobKey;
+  readonly facts: Facts | null;
+  readonly derivatives: readonly Derivative[];
+  /** Base64. */
+  readonly thumbhash: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export function assetFromRow(row: AssetRow): Asset {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    userId: row.user_id,
+    kind: row.kind as MediaKind,
+    mediaType: row.media_type,
+    extension: row.extension,
+    name: row.name,
+    description: row.description,
+    favourite: row.favourite === 1,
+    tags: JSON.parse(row.tags),
+    metadata: JSON.parse(row.metadata),
+    declared: JSON.parse(row.declared),
+    origin: row.origin as AssetOrigin,
+    status: row.status as AssetStatus,
+    reason: row.reason,
+    size: row.size,
+    sha256: row.sha256,
+    blobKey: row.blob_key,
+    facts: row.facts === null ? null : JSON.parse(row.facts),
+    derivatives: JSON.parse(row.derivatives),
+    thumbhash: row.thumbhash,
+    createdAt: new Date(row.created_at),
+    updatedAt: new Date(row.updated_at),
+  };
+}
+
+export type Rendition = 'original' | PreviewRole;
+
+/** The stored bytes of one rendition, or null when the asset has none of that role. */
+export function renditionOf(
+  asset: Asset,
+  role: Rendition,
+): { key: BlobKey; mediaType: string; size: number } | null {
+  if (role === 'original') return { key: asset.blobKey, mediaType: asset.mediaType, size: asset.size };
+  return asset.derivatives.find((derivative) => derivative.role === role) ?? null;
+}
+
+/** The picture that stands for the asset, best first. */
+export function coverOf(asset: Asset): Derivative | null {
+  for (const role of ['poster', 'thumbnail', 'waveform'] as const) {
+    const found = asset.derivatives.find((derivative) => derivative.role === role);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Display size in pixels: probed, otherwise as declared by the uploader. */
+export function dimensionsOf({ facts, declared }: Asset): { width: number; height: number } | null {
+  const probed = facts?.video ?? facts?.image ?? null;
+  if (probed !== null) return { width: probed.width, height: probed.height };
+  if (facts !== null || declared.width === null || declared.height === null) return null;
+  return { width: declared.width, height: declared.height };
+}
+
+/** Seconds: probed, otherwise as declared by the uploader. */
+export function durationOf({ facts, declared }: Asset): number | null {
+  return facts === null ? declared.duration : facts.duration;
+}

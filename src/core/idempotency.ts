@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { claimKey, findKey, type IdempotencyId, releaseKey, settleKey } from '#db/idempotency.ts';
+import type { Schema } from '#db/schema.ts';
+import { AssetError } from '#errors.ts';
+
+/** How long a key is remembered, in milliseconds. */
+export const REMEMBERED_FOR = 24 * 3600_000;
+
+export interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface IdempotentCall {
+  readonly workspaceId: string;
+  /** Method and route: the same key means another thing elsewhere. */
+  readonly operation: string;
+  readonly key: string;
+  /** What identifies the payload as far as it is known before the body is read. */
+  readonly payload: readonly unknown[];
+  /** Names this process: the claims of a process that died are void. */
+  readonly owner: string;
+}
+
+/** A claim on a key: exactly one of `settle` and `release` ends it. */
+export interface Claim {
+  /** Remembers the reply; `db` is the transaction that makes what the reply tells of. */
+  settle(db: Kysely<Schema>, reply: Reply, bodyHash: string | null): Promise<void>;
+  /** Forgets the key, since the call failed: it may be tried again. */
+  release(): Promise<void>;
+}
+
+export type Claimed =
+  | { readonly first: true; readonly claim: Claim }
+  | { readonly first: false; readonly reply: Reply; readonly bodyHash: string | null };
+
+/**
+ * Claims a key for a creating call, or finds the reply of the call that had it.
+ * Rejects with `idempotency-in-flight` while that one runs, `idempotency-mismatch` when it had another payload.
+ */
+export async function claimOnce(db: Kysely<Schema>, call: IdempotentCall): Promise<Claimed> {
+  const id = { workspace_id: call.workspaceId, operation: call.operation, key: call.key };
+  const fingerprint = createHash('sha256').update(JSON.stringify(call.payload)).digest('hex');
+  const isFirst = await claimKey(db, {
+    ...id,
+    fingerprint,
+    owner: call.owner,
+    status: null,
+    reply: null,
+    created_at: Date.now(),
+  });
+  if (isFirst) return { first: true, claim: claimOn(db, id, { fingerprint, owner: call.owner }) };
+  const row = await findKey(db, id);
+  const [head, bodyHash = null] = row?.fingerprint.split('+') ?? [];
+  if (row !== null && head !== fingerprint) throw mismatch();
+  if (row === null || row.status === null || row.reply === null) {
+    throw new AssetError('idempotency-in-flight', 'A call with this Idempotency-Key is still running.', { retryAfter: 1 });
+  }
+  return { first: false, reply: { status: row.status, body: JSON.parse(row.reply) }, bodyHash };
+}
+
+export function mismatch(): AssetError {
+  return new AssetError('idempotency-mismatch', 'This Idempotency-Key was used with another payload.');
+}
+
+function claimOn(db: Kysely<Schema>, id: IdempotencyId, own: { fingerprint: string; owner: string }): Claim {
+  return {
+    async settle(tx, reply, bodyHash) {
+      const fingerprint = bodyHash === null ? own.fingerprint : `${own.fingerprint}+${bodyHash}`;
+      await settleKey(tx, id, { fingerprint, status: reply.status, reply: JSON.stringify(reply.body) });
+    },
+    release: () => releaseKey(db, id, own.owner),
+  };
+}

@@ -1,0 +1,124 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import {
+  type ApiKeyRow,
+  findApiKeyByHash,
+  insertApiKey,
+  listApiKeys,
+  revokeApiKey,
+  touchApiKey,
+} from '#db/keys.ts';
+import type { Schema } from '#db/schema.ts';
+import { AssetError } from '#errors.ts';
+import { newId } from './identifiers.ts';
+
+export const SCOPES = ['read', 'write', 'admin'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** So that secret scanners and people recognise a leaked key. */
+const KEY_PREFIX = 'polyreel_';
+const SHOWN_CHARACTERS = KEY_PREFIX.length + 4;
+/** How stale `lastUsedAt` may be: one write a minute and key instead of one a request. */
+const LAST_USED_PRECISION = 60_000;
+
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  /** The first characters of the key, to recognise it by. */
+  readonly prefix: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+  /** To the minute. */
+  readonly lastUsedAt: Date | null;
+}
+
+/** Who is asking: what every core operation is given instead of a key. */
+export interface Principal {
+  readonly workspaceId: string;
+  readonly keyId: string;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+/** Keys are long and random (or the administrator's own), so one fast hash is enough. */
+export function hashKey(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/** Finds the owner of a presented key; `unauthenticated` says the same of unknown, expired and revoked ones. */
+export async function authenticate(db: Kysely<Schema>, presented: string | null): Promise<Principal> {
+  const row = presented === null ? null : await findApiKeyByHash(db, hashKey(presented));
+  const now = Date.now();
+  if (row === null || row.revoked_at !== null || (row.expires_at !== null && row.expires_at <= now)) {
+    throw new AssetError('unauthenticated', 'A valid API key is needed.');
+  }
+  if (row.last_used_at === null || now - row.last_used_at > LAST_USED_PRECISION) {
+    await touchApiKey(db, row.id, now);
+  }
+  return { workspaceId: row.workspace_id, keyId: row.id, scopes: new Set(scopesOf(row)) };
+}
+
+/** Admin includes write, and write includes read. */
+export function requireScope(principal: Principal, needed: Scope): void {
+  const enough = SCOPES.slice(SCOPES.indexOf(needed));
+  if (!enough.some((scope) => principal.scopes.has(scope))) {
+    throw new AssetError('forbidden', `This API key lacks the scope "${needed}".`);
+  }
+}
+
+export interface NewKey {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt: Date | null;
+}
+
+/** The secret is returned here and never again. */
+export async function createKey(
+  db: Kysely<Schema>,
+  workspaceId: string,
+  { name, scopes, expiresAt }: NewKey,
+): Promise<{ key: ApiKey; secret: string }> {
+  const secret = KEY_PREFIX + randomBytes(24).toString('base64url');
+  const row: ApiKeyRow = {
+    id: newId(),
+    workspace_id: workspaceId,
+    name,
+    prefix: secret.slice(0, SHOWN_CHARACTERS),
+    hash: hashKey(secret),
+    scopes: scopes.join(' '),
+    created_at: Date.now(),
+    expires_at: expiresAt?.getTime() ?? null,
+    revoked_at: null,
+    last_used_at: null,
+  };
+  await insertApiKey(db, row);
+  return { key: keyFromRow(row), secret };
+}
+
+export async function listKeys(db: Kysely<Schema>, workspaceId: string): Promise<ApiKey[]> {
+  return (await listApiKeys(db, workspaceId)).map(keyFromRow);
+}
+
+export async function revokeKey(db: Kysely<Schema>, workspaceId: string, id: string): Promise<void> {
+  if (!(await revokeApiKey(db, { workspaceId, id, at: Date.now() }))) {
+    throw new AssetError('not-found', 'There is no such API key.');
+  }
+}
+
+function scopesOf(row: ApiKeyRow): Scope[] {
+  return row.scopes.split(' ') as Scope[];
+}
+
+function keyFromRow(row: ApiKeyRow): ApiKey {
+  return {
+    id: row.id,
+    name: row.name,
+    prefix: row.prefix,
+    scopes: scopesOf(row),
+    createdAt: new Date(row.created_at),
+    expiresAt: row.expires_at === null ? null : new Date(row.expires_at),
+    revokedAt: row.revoked_at === null ? null : new Date(row.revoked_at),
+    lastUsedAt: row.last_used_at === null ? null : new Date(row.last_used_at),
+  };
+}

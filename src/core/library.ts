@@ -1,0 +1,140 @@
+import type { Kysely } from 'kysely';
+import { type AssetSort, listAssets, searchExpression } from '#db/asset-list.ts';
+import { deleteAsset, findAsset, replaceTags, updateAsset } from '#db/assets.ts';
+import { deleteBlobsOf } from '#db/blobs.ts';
+import type { Direction, Position } from '#db/keyset.ts';
+import { projectsOfAsset } from '#db/projects.ts';
+import type { Schema } from '#db/schema.ts';
+import { transact } from '#db/transact.ts';
+import { AssetError } from '#errors.ts';
+import type { Jobs } from '#jobs/jobs.ts';
+import type { MediaKind } from '#media/facts.ts';
+import { type Asset, type AssetOrigin, type AssetStatus, assetFromRow, type Metadata } from './asset.ts';
+
+/** What to list; an empty array or null leaves the filter out. */
+export interface Listing {
+  readonly kinds: readonly MediaKind[];
+  readonly statuses: readonly AssetStatus[];
+  readonly origins: readonly AssetOrigin[];
+  readonly projectId: string | null;
+  readonly tag: string | null;
+  readonly userId: number | null;
+  readonly favourite: boolean | null;
+  readonly createdFrom: Date | null;
+  readonly createdUntil: Date | null;
+  /** Words, all of which occur in name, tags or description; the beginning of a word is enough. */
+  readonly search: string | null;
+  readonly sort: AssetSort;
+  readonly direction: Direction;
+  readonly after: Position | null;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export const EVERYTHING: Omit<Listing, 'limit'> = {
+  kinds: [],
+  statuses: [],
+  origins: [],
+  projectId: null,
+  tag: null,
+  userId: null,
+  favourite: null,
+  createdFrom: null,
+  createdUntil: null,
+  search: null,
+  sort: 'created',
+  direction: 'desc',
+  after: null,
+  offset: 0,
+};
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Where the next page starts; null on the last. */
+  readonly next: Position | null;
+}
+
+export async function list(db: Kysely<Schema>, workspaceId: string, listing: Listing): Promise<Page<Asset>> {
+  const search = listing.search === null ? null : searchExpression(workspaceId, listing.search);
+  if (listing.search !== null && search === null) return { items: [], next: null };
+  const rows = await listAssets(db, {
+    ...listing,
+    workspaceId,
+    search,
+    createdFrom: listing.createdFrom?.getTime() ?? null,
+    createdUntil: listing.createdUntil?.getTime() ?? null,
+    limit: listing.limit + 1,
+  });
+  const shown = rows.slice(0, listing.limit);
+  const last = rows.length > listing.limit ? shown.at(-1) : undefined;
+  return {
+    items: shown.map(assetFromRow),
+    next: last === undefined ? null : { value: last.position, id: idIn(listing, last) },
+  };
+}
+
+/** Text search by date runs along the rows of the index, whose number breaks its own ties. */
+function idIn(listing: Listing, row: { id: string; position: number | string }): string | number {
+  return listing.search !== null && listing.sort === 'created' ? row.position : row.id;
+}
+
+export async function get(db: Kysely<Schema>, workspaceId: string, id: string): Promise<Asset> {
+  const row = await findAsset(db, workspaceId, id);
+  if (row === null) throw notFound(id);
+  return assetFromRow(row);
+}
+
+export async function projectsOf(db: Kysely<Schema>, asset: Asset): Promise<string[]> {
+  return projectsOfAsset(db, asset.id);
+}
+
+export interface AssetChanges {
+  readonly name?: string;
+  readonly description?: string;
+  readonly favourite?: boolean;
+  readonly tags?: readonly string[];
+  readonly metadata?: Metadata;
+}
+
+export async function update(
+  db: Kysely<Schema>,
+  { workspaceId, id }: { workspaceId: string; id: string },
+  changes: AssetChanges,
+): Promise<Asset> {
+  const { name, description, favourite, tags, metadata } = changes;
+  return transact(db, async (tx) => {
+    if ((await findAsset(tx, workspaceId, id)) === null) throw notFound(id);
+    if (tags !== undefined) await replaceTags(tx, { workspaceId, id }, tags);
+    const row = await updateAsset(tx, id, {
+      ...(name !== undefined && { name }),
+      ...(description !== undefined && { description }),
+      ...(favourite !== undefined && { favourite: favourite ? 1 : 0 }),
+      ...(tags !== undefined && { tags: JSON.stringify(tags) }),
+      ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
+      updated_at: Date.now(),
+    });
+    if (row === null) throw notFound(id);
+    return assetFromRow(row);
+  });
+}
+
+/** For good: the row goes now, the bytes by a job of the same transaction. With `unlessBound`, `referenced` while a project has it. */
+export async function remove(
+  { db, jobs }: { db: Kysely<Schema>; jobs: Jobs },
+  { workspaceId, id }: { workspaceId: string; id: string },
+  { unlessBound }: { unlessBound: boolean },
+): Promise<void> {
+  await transact(db, async (tx) => {
+    if ((await findAsset(tx, workspaceId, id)) === null) throw notFound(id);
+    if (unlessBound && (await projectsOfAsset(tx, id)).length > 0) {
+      throw new AssetError('referenced', 'The asset is still used by a project.');
+    }
+    const blobKeys = await deleteBlobsOf(tx, id, 'none');
+    await deleteAsset(tx, workspaceId, id);
+    await jobs.enqueue(tx, { kind: 'discard', payload: { blobKeys }, workspaceId });
+  });
+}
+
+function notFound(id: string): AssetError {
+  return new AssetError('not-found', `There is no asset ${id}.`);
+}

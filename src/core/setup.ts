@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Kysely } from 'kysely';
+import { findApiKeyByHash, insertApiKey, listApiKeys, setRevoked } from '#db/keys.ts';
+import type { Schema } from '#db/schema.ts';
+import { transact } from '#db/transact.ts';
+import { findMark, insertWorkspace, setMark } from '#db/workspaces.ts';
+import { putAccount } from './accounts.ts';
+import { writeDurably } from './durable-file.ts';
+import { newId } from './identifiers.ts';
+import { createKey, hashKey, SCOPES } from './keys.ts';
+
+const DEFAULT_WORKSPACE = 'default-workspace';
+const CONFIGURED_KEY = 'POLYREEL_API_KEY';
+
+/**
+ * Makes the default workspace with its account at the first start, and sees to its key.
+ *
+ * @returns a key that was made now and is shown this once, or null
+ */
+export async function setUp(db: Kysely<Schema>, configuredKey: string | null): Promise<string | null> {
+  const workspaceId = (await findMark(db, DEFAULT_WORKSPACE)) ?? (await makeWorkspace(db));
+  await applyConfiguredKey(db, workspaceId, configuredKey);
+  const usable = (await listApiKeys(db, workspaceId)).some((key) => key.revoked_at === null);
+  if (usable) return null;
+  const { secret } = await createKey(db, workspaceId, { name: 'First key', scopes: SCOPES, expiresAt: null });
+  return secret;
+}
+
+async function makeWorkspace(db: Kysely<Schema>): Promise<string> {
+  const id = newId();
+  await transact(db, async (tx) => {
+    await insertWorkspace(tx, { id, name: 'Default', created_at: Date.now() });
+    await setMark(tx, DEFAULT_WORKSPACE, id);
+  });
+  await putAccount(db, { workspaceId: id, email: 'owner@polyreel.local' }, { firstName: 'Polyreel', lastName: 'Owner' });
+  return id;
+}
+
+/** A configured key is valid exactly as long as it is configured: one that was replaced or removed is revoked. */
+async function applyConfiguredKey(
+  db: Kysely<Schema>,
+  workspaceId: string,
+  secret: string | null,
+): Promise<void> {
+  const hash = secret === null ? null : hashKey(secret);
+  const keys = await listApiKeys(db, workspaceId);
+  for (const key of keys) {
+    if (key.name !== CONFIGURED_KEY) continue;
+    const revokedAt = key.hash === hash ? null : (key.revoked_at ?? Date.now());
+    if (revokedAt !== key.revoked_at) await setRevoked(db, key.id, revokedAt);
+  }
+  if (secret === null || hash === null || (await findApiKeyByHash(db, hash)) !== null) return;
+  await insertApiKey(db, {
+    id: newId(),
+    workspace_id: workspaceId,
+    name: CONFIGURED_KEY,
+    prefix: secret.slice(0, 4),
+    hash,
+    scopes: SCOPES.join(' '),
+    created_at: Date.now(),
+    expires_at: null,
+    revoked_at: null,
+    last_used_at: null,
+  });
+}
+
+/** The configured signing secret, or the one kept in the data directory, made at the first start. */
+export async function signingSecret(dataDir: string, configured: string | null): Promise<string> {
+  if (configured !== null) return configured;
+  const path = join(dataDir, 'secret');
+  try {
+    return (await readFile(path, 'utf8')).trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const made = randomBytes(32).toString('base64url');
+  await writeDurably(path, `${made}\n`);
+  return made;
+}

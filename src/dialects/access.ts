@@ -1,0 +1,21 @@
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { Kysely } from 'kysely';
+import { authenticate, type Principal, requireScope, type Scope } from '#core/keys.ts';
+import type { Schema } from '#db/schema.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the access hook of the route, before anything of the body is read. */
+    principal: Principal;
+  }
+}
+
+export type FindKey = (headers: FastifyRequest['headers']) => string | null;
+
+/** Makes the hooks by which the routes of one dialect say what they need; `findKey` knows where its clients put the key. */
+export function accessBy(db: Kysely<Schema>, findKey: FindKey): (scope: Scope) => onRequestAsyncHookHandler {
+  return (scope) => async (request) => {
+    request.principal = await authenticate(db, findKey(request.headers));
+    requireScope(request.principal, scope);
+  };
+}

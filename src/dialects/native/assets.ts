@@ -1,0 +1,99 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { get, list, projectsOf, remove, update } from '#core/library.ts';
+import { encodeCursor } from '#http/cursor.ts';
+import type { DialectParts } from '../parts.ts';
+import type { Needs } from './index.ts';
+import { listingOf } from './listing.ts';
+import { presentAsset } from './present.ts';
+import { AssetChanges, AssetDetailReply, AssetReply, AssetsQuery, IdParams, pageOf, ProblemReply } from './schema.ts';
+
+const problems = { '4xx': ProblemReply };
+
+export function assetRoutes({ db, jobs, links }: DialectParts, needs: Needs): FastifyPluginAsyncTypebox {
+  return async (scope) => {
+    scope.get(
+      '/assets',
+      {
+        onRequest: needs('read'),
+        schema: {
+          tags: ['assets'],
+          summary: 'List, filter and search',
+          querystring: AssetsQuery,
+          response: { 200: pageOf(AssetReply), ...problems },
+        },
+      },
+      async ({ principal, query }, reply) => {
+        const { listing, order } = listingOf(query);
+        const page = await list(db, principal.workspaceId, listing);
+        const nextCursor = page.next === null ? null : encodeCursor(order, page.next);
+        if (nextCursor !== null) reply.header('link', `<?${nextPage(query, nextCursor)}>; rel="next"`);
+        return {
+          data: page.items.map((asset) => presentAsset(asset, links)),
+          nextCursor,
+          hasMore: nextCursor !== null,
+        };
+      },
+    );
+
+    scope.get(
+      '/assets/:id',
+      {
+        onRequest: needs('read'),
+        schema: {
+          tags: ['assets'],
+          summary: 'One asset',
+          params: IdParams,
+          response: { 200: AssetDetailReply, ...problems },
+        },
+      },
+      async ({ principal, params }) => {
+        const asset = await get(db, principal.workspaceId, params.id);
+        return { ...presentAsset(asset, links), projectIds: await projectsOf(db, asset) };
+      },
+    );
+
+    scope.patch(
+      '/assets/:id',
+      {
+        onRequest: needs('write'),
+        schema: {
+          tags: ['assets'],
+          summary: 'Change name, description, tags, favourite or metadata',
+          params: IdParams,
+          body: AssetChanges,
+          response: { 200: AssetDetailReply, ...problems },
+        },
+      },
+      async ({ principal, params, body }) => {
+        const asset = await update(db, { workspaceId: principal.workspaceId, id: params.id }, body);
+        return { ...presentAsset(asset, links), projectIds: await projectsOf(db, asset) };
+      },
+    );
+
+    scope.delete(
+      '/assets/:id',
+      {
+        onRequest: needs('write'),
+        schema: {
+          tags: ['assets'],
+          summary: 'Delete for good',
+          params: IdParams,
+          response: { 204: Type.Null(), ...problems },
+        },
+      },
+      async ({ principal, params }, reply) => {
+        await remove({ db, jobs }, { workspaceId: principal.workspaceId, id: params.id }, { unlessBound: false });
+        return reply.code(204).send(null);
+      },
+    );
+  };
+}
+
+/** The same query with the cursor of the next page, as RFC 8288 links want it. */
+function nextPage(query: AssetsQuery, cursor: string): string {
+  const pairs = Object.entries({ ...query, cursor }).flatMap(([name, value]) =>
+    [value].flat().map((one): [string, string] => [name, String(one)]),
+  );
+  return new URLSearchParams(pairs).toString();
+}

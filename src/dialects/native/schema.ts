@@ -1,0 +1,268 @@
+import { type Static, Type } from 'typebox';
+import { ASSET_ORIGINS, ASSET_STATUSES } from '#core/asset.ts';
+import { SCOPES } from '#core/keys.ts';
+
+/** Schemas double as documentation: the OpenAPI document is made from them. */
+
+function oneOf<const T extends readonly string[]>(values: T, description: string) {
+  return Type.Union(
+    values.map((value) => Type.Literal(value)) as { [K in keyof T]: ReturnType<typeof Type.Literal<T[K]>> },
+    { description },
+  );
+}
+
+function orNull<T extends Parameters<typeof Type.Union>[0][number]>(schema: T) {
+  return Type.Union([schema, Type.Null()]);
+}
+
+const Uuid = Type.String({ format: 'uuid' });
+const Moment = Type.String({ format: 'date-time' });
+const KIND = ['image', 'video', 'audio'] as const;
+const Kind = oneOf(KIND, 'What the file is.');
+const Status = oneOf(ASSET_STATUSES, 'Where it stands: facts and previews are complete once it is ready.');
+const Origin = oneOf(ASSET_ORIGINS, 'How it came into the library.');
+const Tag = Type.String({ minLength: 1, maxLength: 64 });
+const Tags = Type.Array(Tag, { maxItems: 64, uniqueItems: true });
+const Name = Type.String({ minLength: 1, maxLength: 512 });
+const Description = Type.String({ maxLength: 10_000 });
+const Metadata = Type.Record(Type.String(), Type.Unknown(), { maxProperties: 100 });
+
+const Video = Type.Object({
+  codec: Type.String(),
+  width: Type.Integer({ description: 'Pixels as displayed, rotation applied.' }),
+  height: Type.Integer(),
+  rotation: Type.Integer({ description: 'Clockwise degrees.' }),
+  frameRate: orNull(Type.Number()),
+  frameRateExact: orNull(Type.String({ description: 'The exact fraction, like 30000/1001.' })),
+  pixelFormat: orNull(Type.String()),
+  hdr: Type.Boolean(),
+  alpha: Type.Boolean(),
+  bitRate: orNull(Type.Number()),
+});
+
+const Audio = Type.Object({
+  codec: Type.String(),
+  sampleRate: Type.Integer({ description: 'Hertz.' }),
+  channels: Type.Integer(),
+  layout: Type.String(),
+  bitRate: orNull(Type.Number()),
+});
+
+const Image = Type.Object({
+  format: Type.String(),
+  width: Type.Integer({ description: 'Pixels as displayed, orientation applied.' }),
+  height: Type.Integer(),
+  orientation: Type.Integer({ description: 'EXIF orientation, 1 to 8.' }),
+  pages: Type.Integer(),
+  alpha: Type.Boolean(),
+  colorSpace: orNull(Type.String()),
+});
+
+const Facts = Type.Object({
+  container: Type.String(),
+  duration: orNull(Type.Number({ description: 'Seconds; null for stills.' })),
+  bitRate: orNull(Type.Number()),
+  video: orNull(Video),
+  audio: orNull(Audio),
+  image: orNull(Image),
+  tags: Type.Record(Type.String(), Type.String()),
+});
+
+const Preview = Type.Object({
+  role: Type.String({ description: 'poster, thumbnail, waveform, peaks or animation.' }),
+  url: Type.String({ format: 'uri' }),
+  mediaType: Type.String(),
+  width: orNull(Type.Integer()),
+  height: orNull(Type.Integer()),
+  size: Type.Integer(),
+});
+
+export const AssetReply = Type.Object({
+  id: Uuid,
+  kind: Kind,
+  status: Status,
+  reason: orNull(Type.String({ description: 'Why it failed, or which preview could not be made.' })),
+  name: Type.String(),
+  description: Type.String(),
+  tags: Type.Array(Type.String()),
+  favourite: Type.Boolean(),
+  metadata: Metadata,
+  mediaType: Type.String({ description: 'What the bytes are, whatever was declared.' }),
+  extension: Type.String(),
+  size: Type.Integer({ description: 'Bytes.' }),
+  sha256: Type.String({ description: 'Hex.' }),
+  origin: Origin,
+  userId: Type.Integer({ description: 'The account that it lives in.' }),
+  width: orNull(Type.Integer()),
+  height: orNull(Type.Integer()),
+  duration: orNull(Type.Number({ description: 'Seconds.' })),
+  facts: orNull(Facts),
+  url: Type.String({ format: 'uri', description: 'Signed and expiring; needs no key. Stable within a time window.' }),
+  downloadUrl: Type.String({ format: 'uri', description: 'The same, as an attachment.' }),
+  previews: Type.Array(Preview),
+  thumbhash: orNull(Type.String({ description: 'Base64.' })),
+  createdAt: Moment,
+  updatedAt: Moment,
+});
+
+export const AssetDetailReply = Type.Object({
+  ...AssetReply.properties,
+  projectIds: Type.Array(Uuid, { description: 'The projects that it is bound to.' }),
+});
+
+export const UploadQuery = Type.Object({
+  name: Type.Optional(Name),
+  description: Type.Optional(Description),
+  tag: Type.Optional(Type.Array(Tag, { maxItems: 64, description: 'Repeat for several.' })),
+  projectId: Type.Optional(Uuid),
+  email: Type.Optional(Type.String({ description: 'The account, needed when there are several.' })),
+});
+
+export const AssetsQuery = Type.Object({
+  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+  cursor: Type.Optional(Type.String({ maxLength: 1024, description: '`nextCursor` of the previous page.' })),
+  kind: Type.Optional(Type.Array(Kind, { description: 'Repeat for several.' })),
+  status: Type.Optional(Type.Array(Status)),
+  origin: Type.Optional(Type.Array(Origin)),
+  projectId: Type.Optional(Uuid),
+  tag: Type.Optional(Tag),
+  userId: Type.Optional(Type.Integer()),
+  favourite: Type.Optional(Type.Boolean()),
+  createdFrom: Type.Optional(Moment),
+  createdUntil: Type.Optional(Moment),
+  q: Type.Optional(
+    Type.String({ maxLength: 200, description: 'Words in name, tags or description; beginnings match.' }),
+  ),
+  sort: Type.Optional(
+    oneOf(
+      ['-created', 'created', '-updated', 'updated', 'name', '-name', 'size', '-size'],
+      'A minus sign means descending; the default is -created, newest first.',
+    ),
+  ),
+});
+
+export const AssetChanges = Type.Object(
+  {
+    name: Type.Optional(Name),
+    description: Type.Optional(Description),
+    favourite: Type.Optional(Type.Boolean()),
+    tags: Type.Optional(Tags),
+    metadata: Type.Optional(Metadata),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+
+export function pageOf<T extends Parameters<typeof Type.Array>[0]>(item: T) {
+  return Type.Object({
+    data: Type.Array(item),
+    nextCursor: orNull(Type.String()),
+    hasMore: Type.Boolean(),
+  });
+}
+
+export const IdParams = Type.Object({ id: Uuid });
+
+export const AccountReply = Type.Object({
+  userId: Type.Integer(),
+  email: Type.String(),
+  username: Type.String(),
+  firstName: Type.String(),
+  lastName: Type.String(),
+  teamName: orNull(Type.String()),
+  maxJobs: Type.Integer(),
+  suspended: orNull(Type.String({ description: 'Why it cannot be used.' })),
+  createdAt: Moment,
+  updatedAt: Moment,
+});
+
+const accountFields = {
+  username: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
+  firstName: Type.Optional(Type.String({ maxLength: 120 })),
+  lastName: Type.Optional(Type.String({ maxLength: 120 })),
+  teamName: Type.Optional(orNull(Type.String({ maxLength: 120 }))),
+  maxJobs: Type.Optional(Type.Integer({ minimum: 1, maximum: 10 })),
+  suspended: Type.Optional(orNull(Type.String({ minLength: 1, maxLength: 500 }))),
+};
+
+export const NewAccount = Type.Object(
+  { email: Type.String({ format: 'email', maxLength: 254 }), ...accountFields },
+  { additionalProperties: false },
+);
+
+export const AccountChanges = Type.Object(accountFields, { additionalProperties: false, minProperties: 1 });
+
+export const UserIdParams = Type.Object({ userId: Type.Integer() });
+
+export const KeyReply = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  prefix: Type.String({ description: 'The first characters, to recognise it by.' }),
+  scopes: Type.Array(oneOf(SCOPES, 'Admin includes write, write includes read.')),
+  createdAt: Moment,
+  expiresAt: orNull(Moment),
+  revokedAt: orNull(Moment),
+  lastUsedAt: orNull(Moment),
+});
+
+export const NewKeyReply = Type.Object({
+  ...KeyReply.properties,
+  secret: Type.String({ description: 'The key itself, shown this once.' }),
+});
+
+export const NewKey = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 120 }),
+    scopes: Type.Array(oneOf(SCOPES, ''), { minItems: 1, uniqueItems: true }),
+    expiresAt: Type.Optional(orNull(Moment)),
+  },
+  { additionalProperties: false },
+);
+
+export const ProjectReply = Type.Object({
+  id: Uuid,
+  title: Type.String(),
+  description: orNull(Type.String()),
+  editorState: Type.Record(Type.String(), Type.Unknown()),
+  createdAt: Moment,
+  updatedAt: Moment,
+});
+
+const projectFields = {
+  description: Type.Optional(orNull(Type.String({ maxLength: 500 }))),
+  editorState: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+};
+const Title = Type.String({ minLength: 1, maxLength: 120 });
+
+export const NewProject = Type.Object({ title: Title, ...projectFields }, { additionalProperties: false });
+
+export const ProjectChanges = Type.Object(
+  { title: Type.Optional(Title), ...projectFields },
+  { additionalProperties: false, minProperties: 1 },
+);
+
+export const PageQuery = Type.Object({
+  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+  cursor: Type.Optional(Type.String({ maxLength: 1024 })),
+});
+
+export const BindingParams = Type.Object({ id: Uuid, assetId: Uuid });
+
+export const ProblemReply = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String({ description: 'A sentence to act on.' }),
+    code: Type.String({ description: 'Stable; what a program should look at.' }),
+    retryable: Type.Boolean(),
+    requestId: Type.String(),
+    errors: Type.Optional(
+      Type.Array(Type.Object({ at: Type.String(), in: Type.String(), message: Type.String() })),
+    ),
+  },
+  { description: 'Problem details, RFC 9457.' },
+);
+
+export type AssetsQuery = Static<typeof AssetsQuery>;
+export type UploadQuery = Static<typeof UploadQuery>;
+export type AssetReply = Static<typeof AssetReply>;

@@ -1,0 +1,19 @@
+import type { Kysely } from 'kysely';
+import type { Blobs } from '#blobs/blobs.ts';
+import type { Changes } from '#core/changes.ts';
+import type { Links } from '#core/links.ts';
+import type { Schema } from '#db/schema.ts';
+import type { Jobs } from '#jobs/jobs.ts';
+
+/** What the composition root opens and every dialect may use. */
+export interface DialectParts {
+  readonly db: Kysely<Schema>;
+  readonly blobs: Blobs;
+  readonly jobs: Jobs;
+  readonly changes: Changes;
+  readonly links: Links;
+  /** Bytes. */
+  readonly maxUpload: number;
+  /** Names this process among those that share a database. */
+  readonly instance: string;
+}
