@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import {
+  access,
+  type FileHandle,
+  open,
+  readFile,
+  rm,
+  rmdir,
+  stat,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { AssetError } from '#errors.ts';
+import type { Logger } from '#log.ts';
+import type { BlobKey, Blobs, ByteRange, Checkout, PutOptions } from './blobs.ts';
+import { DirectorySync, ignoring, systemCode } from './directory-sync.ts';
+import { type BlobPath, directoryEnd, pathOf, walkKeys } from './disk-layout.ts';
+import { openMarker, readMarker } from './disk-marker.ts';
+import { writeBody } from './disk-writer.ts';
+import { pull } from './pull.ts';
+
+/** Up to this size a blob is read at once; beyond, it is streamed in pieces of this size. */
+const READ_BYTES = 512 * 1024;
+/** A directory is removed with its last blob once no new blob can come to it, whatever the clocks do. */
+const DIRECTORY_REST = 60 * 60_000;
+
+export interface DiskBlobs extends Blobs {
+  /** Made with the store and kept in its marker: tells one volume from another. */
+  readonly storeId: string;
+}
+
+export interface DiskOptions {
+  readonly dir: string;
+  readonly log: Logger;
+}
+
+/** Blobs as files under `dir`, each durable before its `put` resolves. */
+export async function openDiskBlobs({ dir, log }: DiskOptions): Promise<DiskBlobs> {
+  const root = resolve(dir);
+  const directories = new DirectorySync();
+  return new Disk({ root, log, directories, storeId: await openMarker(root, directories) });
+}
+
+interface DiskParts {
+  readonly root: string;
+  readonly log: Logger;
+  readonly directories: DirectorySync;
+  readonly storeId: string;
+}
+
+class Disk implements DiskBlobs {
+  readonly storeId: string;
+  readonly #root: string;
+  readonly #log: Logger;
+  readonly #directories: DirectorySync;
+
+  constructor({ root, log, directories, storeId }: DiskParts) {
+    this.storeId = storeId;
+    this.#root = root;
+    this.#log = log;
+    this.#directories = directories;
+  }
+
+  /** Straight to the final path: a blob without a row is invisible, and what a crash leaves is swept by its key. */
+  async put(key: BlobKey, body: AsyncIterable<Uint8Array>, { signal }: PutOptions): Promise<number> {
+    const path = pathOf(this.#root, key);
+    signal.throwIfAborted();
+    const file = await this.#create(path);
+    try {
+      const size = await writeBody(file, pull(body, signal));
+      signal.throwIfAborted();
+      await Promise.all([file.sync(), this.#directories.sync(path.directory)]);
+      await file.close();
+      return size;
+    } catch (error) {
+      await this.#discard(file, path);
+      throw storageError(error);
+    }
+  }
+
+  async read(key: BlobKey, range: ByteRange | null): Promise<Readable> {
+    const file = await this.#open(key);
+    try {
+      const { size } = await file.stat();
+      const start = range?.start ?? 0;
+      const end = Math.min(range?.end ?? size - 1, size - 1);
+      if (end - start >= READ_BYTES) return file.createReadStream({ start, end, highWaterMark: READ_BYTES });
+      const bytes = await readPart(file, start, Math.max(0, end - start + 1));
+      await file.close();
+      return Readable.from(bytes.byteLength === 0 ? [] : [bytes], { objectMode: false });
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  async size(key: BlobKey): Promise<number | null> {
+    try {
+      return (await stat(pathOf(this.#root, key).file)).size;
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  async delete(key: BlobKey): Promise<void> {
+    const { directory, file } = pathOf(this.#root, key);
+    await unlink(file).catch(ignoring('ENOENT'));
+    if (Date.now() < directoryEnd(key) + DIRECTORY_REST) return;
+    this.#directories.forget(directory);
+    await rmdir(directory).catch(ignoring('ENOTEMPTY', 'EEXIST', 'ENOENT'));
+  }
+
+  keys(after: BlobKey | null): AsyncIterable<BlobKey> {
+    return walkKeys(this.#root, after);
+  }
+
+  /** The blob's own file: nothing is copied and nothing is there to give back. */
+  async checkout(key: BlobKey, signal: AbortSignal): Promise<Checkout> {
+    signal.throwIfAborted();
+    const path = pathOf(this.#root, key).file;
+    await access(path, constants.R_OK).catch((cause: unknown) => {
+      throw missing(key, cause);
+    });
+    return { path, async [Symbol.asyncDispose]() {} };
+  }
+
+  async check(): Promise<void> {
+    const path = join(this.#root, `.check-${randomUUID()}`);
+    try {
+      await writeFile(path, this.storeId, { flag: 'wx' });
+      if ((await readFile(path, 'utf8')) !== this.storeId) throw new Error('read back something else');
+    } catch (cause) {
+      throw new AssetError(
+        'unavailable',
+        `The media directory ${this.#root} does not keep what is written.`,
+        { cause },
+      );
+    } finally {
+      await rm(path, { force: true });
+    }
+    if ((await readMarker(this.#root)) !== this.storeId) {
+      throw new AssetError(
+        'unavailable',
+        `${this.#root} is no longer the store that was opened: is it still mounted?`,
+      );
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+
+  async #create(path: BlobPath): Promise<FileHandle> {
+    try {
+      return await this.#openNew(path);
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw storageError(error);
+      // The directory was removed after it was remembered as there.
+      this.#directories.forget(path.directory);
+      return this.#openNew(path);
+    }
+  }
+
+  async #openNew({ directory, file }: BlobPath): Promise<FileHandle> {
+    await this.#directories.create(directory, this.#root);
+    return open(file, 'wx');
+  }
+
+  async #open(key: BlobKey): Promise<FileHandle> {
+    try {
+      return await open(pathOf(this.#root, key).file, 'r');
+    } catch (cause) {
+      throw systemCode(cause) === 'ENOENT' ? missing(key, cause) : cause;
+    }
+  }
+
+  /** Best effort: what cannot be removed now has no row, and the sweep finds it. */
+  async #discard(file: FileHandle, { file: path }: BlobPath): Promise<void> {
+    const results = await Promise.allSettled([file.close(), unlink(path)]);
+    for (const result of results) {
+      if (result.status === 'rejected')
+        this.#log.warn({ err: result.reason, path }, 'a failed put left its file');
+    }
+  }
+}
+
+async function readPart(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
+
+function missing(key: BlobKey, cause: unknown): AssetError {
+  return new AssetError('not-found', `There is no blob ${key}.`, { cause });
+}
+
+function storageError(error: unknown): unknown {
+  switch (systemCode(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new AssetError('unavailable', 'The media storage is full: make room or ask the operator to.', {
+        cause: error,
+      });
+    case 'EEXIST':
+      return new AssetError('internal', 'A blob key was used twice.', { cause: error });
+    default:
+      return error;
+  }
+}
