@@ -67,7 +67,6 @@ class Disk implements DiskBlobs {
   /** Straight to the final path: a blob without a row is invisible, and what a crash leaves is swept by its key. */
   async put(key: BlobKey, body: AsyncIterable<Uint8Array>, { signal }: PutOptions): Promise<number> {
     const path = pathOf(this.#root, key);
-    signal.throwIfAborted();
     const file = await this.#create(path);
     try {
       const size = await writeBody(file, pull(body, signal));
@@ -110,7 +109,6 @@ class Disk implements DiskBlobs {
     const { directory, file } = pathOf(this.#root, key);
     await unlink(file).catch(ignoring('ENOENT'));
     if (Date.now() < directoryEnd(key) + DIRECTORY_REST) return;
-    this.#directories.forget(directory);
     await rmdir(directory).catch(ignoring('ENOTEMPTY', 'EEXIST', 'ENOENT'));
   }
 

@@ -1,0 +1,115 @@
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { AssetError } from '#errors.ts';
+import type { PreviewRole } from '#media/facts.ts';
+import { urlFileName } from './url-file-name.ts';
+
+/** What of an asset a link opens: its own bytes or one of its previews. */
+export type Rendition = 'original' | PreviewRole;
+
+export interface LinkTarget {
+  readonly assetId: string;
+  readonly rendition: Rendition;
+  /** Shown at the end of the path, so that saving the link gives a sensible file; it opens nothing. */
+  readonly name: string;
+  /** Save instead of show. */
+  readonly download: boolean;
+}
+
+/** A link as it came back, taken apart and not yet believed. */
+export interface PresentedLink {
+  readonly assetId: string;
+  readonly rendition: string;
+  /** The query's `e` and `s`, or null. */
+  readonly expiry: string | null;
+  readonly signature: string | null;
+}
+
+export interface Links {
+  /** An absolute URL, the same for the whole window; cheap enough to sign every file of every listed asset. */
+  sign(target: LinkTarget): string;
+  /**
+   * The whole seconds for which the link stays valid.
+   *
+   * @throws `forbidden` when it was not signed here, for exactly this rendition of this asset, or has expired
+   */
+  verify(link: PresentedLink): number;
+}
+
+export interface LinkOptions {
+  readonly secret: string;
+  /** Secrets that signed before: still believed, no longer used. */
+  readonly previousSecrets?: readonly string[];
+  /** Origin and path prefix without a trailing slash; asked late, as a free port is known only once it is listened on. */
+  readonly publicUrl: () => string;
+  /** Milliseconds. */
+  readonly window: number;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+/** 128 bits, as base64url: nobody guesses that, and half of SHA-256 keeps links short enough to be copied whole. */
+const SIGNATURE_CHARACTERS = 22;
+
+/**
+ * Links that need no header. Each is signed as of the start of the current time window and valid to the end of the
+ * next one: at least one window and at most two, and one URL per window, so that caches recognise it.
+ */
+export function openLinks({ secret, previousSecrets = [], publicUrl, window, clock }: LinkOptions): Links {
+  const key = deriveKey(secret);
+  const keys = [key, ...previousSecrets.map(deriveKey)];
+  const expiryOf = expiries(window);
+  return {
+    sign({ assetId, rendition, name, download }) {
+      const expiry = expiryOf(clock());
+      const signature = sign(key, { assetId, rendition, expiry });
+      const flag = download ? '&download' : '';
+      return `${publicUrl()}/files/${assetId}/${rendition}/${urlFileName(name)}?e=${expiry}&s=${signature}${flag}`;
+    },
+    verify({ assetId, rendition, expiry, signature }) {
+      if (
+        expiry === null ||
+        signature === null ||
+        !keys.some((each) => same(sign(each, { assetId, rendition, expiry }), signature))
+      ) {
+        throw new AssetError(
+          'forbidden',
+          'The link is not valid: its signature does not belong to this file.',
+        );
+      }
+      const left = Number.parseInt(expiry, 36) - Math.ceil(clock() / 1000);
+      if (left <= 0)
+        throw new AssetError('forbidden', 'The link has expired: ask for the asset again to get a new one.');
+      return left;
+    },
+  };
+}
+
+/** HKDF gives every purpose a key of its own: nothing that the secret signs elsewhere passes for a link. */
+function deriveKey(secret: string): KeyObject {
+  return createSecretKey(new Uint8Array(hkdfSync('sha256', secret, '', 'polyreel file links v1', 32)));
+}
+
+/** No signed field can hold a "|" (ids, roles, base36), so no two targets share a text. */
+function sign(key: KeyObject, target: { assetId: string; rendition: string; expiry: string }): string {
+  const text = `1|${target.assetId}|${target.rendition}|${target.expiry}`;
+  return createHmac('sha256', key).update(text).digest('base64url').slice(0, SIGNATURE_CHARACTERS);
+}
+
+function same(expected: string, given: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
+  return a.byteLength === b.byteLength && timingSafeEqual(a, b);
+}
+
+/** The expiry, in seconds as base36, of links signed at a moment; made once for each window. */
+function expiries(window: number): (now: number) => string {
+  let current = Number.NaN;
+  let text = '';
+  return (now) => {
+    const index = Math.floor(now / window);
+    if (index !== current) {
+      current = index;
+      text = Math.ceil(((index + 2) * window) / 1000).toString(36);
+    }
+    return text;
+  };
+}
