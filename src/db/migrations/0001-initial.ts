@@ -1,0 +1,192 @@
+import { sql } from 'kysely';
+import type { Migration } from '../migrate.ts';
+
+/**
+ * Lists are read by keyset, so that each index over assets ends with the order of its list. Deleting cascades from a
+ * workspace to all it has; a child column always has an index, for a cascade looks rows up by it.
+ */
+const TABLES = [
+  `create table workspaces (
+    id text primary key,
+    name text not null,
+    created_at integer not null
+  ) strict, without rowid`,
+
+  `create table accounts (
+    user_id integer primary key autoincrement,
+    workspace_id text not null references workspaces on delete cascade,
+    email text not null collate nocase,
+    username text not null,
+    first_name text not null,
+    last_name text not null,
+    team_name text,
+    max_jobs integer not null,
+    suspended text,
+    created_at integer not null,
+    updated_at integer not null,
+    unique (workspace_id, email),
+    unique (workspace_id, user_id)
+  ) strict`,
+  // Numeric user ids look like those of a service with users: six digits.
+  `insert into sqlite_sequence (name, seq) values ('accounts', 100000)`,
+
+  `create table api_keys (
+    id text primary key,
+    workspace_id text not null references workspaces on delete cascade,
+    name text not null,
+    prefix text not null,
+    hash text not null unique,
+    scopes text not null,
+    created_at integer not null,
+    expires_at integer,
+    revoked_at integer,
+    last_used_at integer
+  ) strict, without rowid`,
+  'create index api_keys_by_date on api_keys (workspace_id, created_at, id)',
+
+  `create table projects (
+    id text primary key,
+    workspace_id text not null references workspaces on delete cascade,
+    title text not null,
+    description text,
+    editor_state text not null,
+    state_version text,
+    created_at integer not null,
+    updated_at integer not null
+  ) strict`,
+  'create index projects_by_date on projects (workspace_id, created_at, id)',
+
+  // Both columns refer to the account, so that an asset can never belong to another workspace's.
+  `create table assets (
+    seq integer primary key autoincrement,
+    id text not null unique,
+    workspace_id text not null references workspaces on delete cascade,
+    user_id integer not null,
+    kind text not null,
+    media_type text not null,
+    extension text not null,
+    name text not null,
+    description text not null,
+    favourite integer not null check (favourite in (0, 1)),
+    tags text not null check (json_type(tags) = 'array'),
+    metadata text not null,
+    declared text not null,
+    origin text not null,
+    status text not null,
+    reason text,
+    size integer not null,
+    sha256 text not null,
+    blob_key text not null,
+    facts text,
+    derivatives text not null,
+    thumbhash text,
+    created_at integer not null,
+    updated_at integer not null,
+    foreign key (workspace_id, user_id) references accounts (workspace_id, user_id)
+  ) strict`,
+  'create index assets_by_date on assets (workspace_id, created_at, id)',
+  'create index assets_by_kind on assets (workspace_id, kind, created_at, id)',
+  'create index assets_by_user on assets (workspace_id, user_id, created_at, id)',
+  'create index assets_by_status on assets (workspace_id, status, created_at, id)',
+  'create index assets_by_update on assets (workspace_id, updated_at, id)',
+  'create index assets_by_name on assets (workspace_id, name, id)',
+  'create index assets_by_size on assets (workspace_id, size, id)',
+  'create index assets_by_content on assets (workspace_id, sha256)',
+
+  `create table asset_tags (
+    workspace_id text not null,
+    tag text not null,
+    asset_id text not null references assets (id) on delete cascade,
+    primary key (workspace_id, tag, asset_id)
+  ) strict, without rowid`,
+  'create index asset_tags_by_asset on asset_tags (asset_id)',
+
+  `create table project_assets (
+    project_id text not null references projects on delete cascade,
+    asset_id text not null references assets (id) on delete cascade,
+    created_at integer not null,
+    primary key (project_id, asset_id)
+  ) strict, without rowid`,
+  'create index project_assets_by_asset on project_assets (asset_id)',
+
+  `create table blobs (
+    key text primary key,
+    asset_id text not null references assets (id) on delete cascade,
+    role text not null,
+    size integer not null
+  ) strict, without rowid`,
+  'create index blobs_by_asset on blobs (asset_id)',
+
+  // No foreign key: what discards the bytes of a deleted workspace outlives it.
+  `create table jobs (
+    id text primary key,
+    kind text not null,
+    workspace_id text not null,
+    payload text not null,
+    priority integer not null,
+    state text not null check (state in ('queued', 'running', 'dead')),
+    attempt integer not null,
+    run_at integer not null,
+    lease text,
+    lease_until integer,
+    error text,
+    created_at integer not null
+  ) strict, without rowid`,
+  `create index jobs_queued on jobs (workspace_id, priority desc, run_at, id) where state = 'queued'`,
+  `create index jobs_due on jobs (run_at) where state = 'queued'`,
+  `create index jobs_running on jobs (workspace_id, lease_until) where state = 'running'`,
+  `create index jobs_dead on jobs (workspace_id, created_at) where state = 'dead'`,
+
+  `create table idempotency (
+    workspace_id text not null references workspaces on delete cascade,
+    operation text not null,
+    key text not null,
+    fingerprint text not null,
+    owner text,
+    status integer,
+    reply text,
+    created_at integer not null,
+    primary key (workspace_id, operation, key)
+  ) strict, without rowid`,
+  'create index idempotency_by_date on idempotency (created_at)',
+
+  `create table marks (
+    name text primary key,
+    value text not null
+  ) strict, without rowid`,
+];
+
+/**
+ * Text search keeps an index of its own and no copy of the text. The workspace is a word in it, so that a match is
+ * narrowed to the tenant inside the index.
+ */
+const SEARCH = [
+  `create virtual table assets_fts using fts5 (
+    name, tags, description, workspace,
+    content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+  )`,
+  `create trigger assets_fts_insert after insert on assets begin
+    insert into assets_fts (rowid, name, tags, description, workspace) values (${indexed('new')});
+  end`,
+  // The condition, because statements that set a column to what it was are common and reindexing is not free.
+  `create trigger assets_fts_update after update of name, tags, description on assets
+    when (old.name, old.tags, old.description) is not (new.name, new.tags, new.description) begin
+    delete from assets_fts where rowid = old.seq;
+    insert into assets_fts (rowid, name, tags, description, workspace) values (${indexed('new')});
+  end`,
+  `create trigger assets_fts_delete after delete on assets begin
+    delete from assets_fts where rowid = old.seq;
+  end`,
+];
+
+function indexed(row: 'new'): string {
+  const tags = `(select group_concat(value, ' ') from json_each(${row}.tags))`;
+  return `${row}.seq, ${row}.name, ${tags}, ${row}.description, replace(${row}.workspace_id, '-', '')`;
+}
+
+export const initial: Migration = {
+  name: '0001-initial',
+  async up(tx) {
+    for (const statement of [...TABLES, ...SEARCH]) await sql.raw(statement).execute(tx);
+  },
+};

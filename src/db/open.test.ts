@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { sql } from 'kysely';
+import { openLog } from '#log.ts';
+import { openDatabase } from './open.ts';
+import { openTemporaryDatabase, temporaryDirectory } from './temporary.ts';
+
+describe('the database', () => {
+  it('is durable, safe and checks references, whatever the defaults are', async () => {
+    await using database = await openTemporaryDatabase();
+    const pragma = async (name: string) => {
+      // A statement that the reader does not take, so that the writer's own settings are read.
+      const { rows } = await sql`pragma ${sql.raw(name)}`.execute(database.db);
+      return Object.values(rows[0] ?? {})[0];
+    };
+    assert.equal(await pragma('journal_mode'), 'wal');
+    assert.equal(await pragma('synchronous'), 2);
+    assert.equal(await pragma('foreign_keys'), 1);
+  });
+
+  it('finishes what is being written before it closes, and leaves one file', async () => {
+    await using directory = await temporaryDirectory();
+    const options = { path: join(directory.path, 'test.db'), log: openLog('silent') };
+    const first = await openDatabase(options);
+    const writes = Array.from({ length: 50 }, (_, index) =>
+      first.db
+        .insertInto('marks')
+        .values({ name: `${index}`, value: '' })
+        .execute(),
+    );
+    // A query starts a few promise jobs after it was asked for.
+    await first.check();
+    await first[Symbol.asyncDispose]();
+    await Promise.all(writes);
+    assert.deepEqual(await readdir(directory.path), ['test.db']);
+    await assert.rejects(first.check(), { kind: 'unavailable', message: /closing/ });
+    await using second = await openDatabase(options);
+    const { count } = await second.db
+      .selectFrom('marks')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('name', '!=', 'check')
+      .executeTakeFirstOrThrow();
+    assert.equal(count, 50);
+  });
+
+  it('gives rows that look the same in and out of a transaction', async () => {
+    await using database = await openTemporaryDatabase();
+    await database.check();
+    const read = await database.db.selectFrom('marks').select('name').execute();
+    const returned = await database.db.deleteFrom('marks').returning('name').execute();
+    assert.deepEqual(read, [{ name: 'check' }]);
+    assert.deepEqual(returned, read);
+  });
+
+  it('reports how many rows a statement changed', async () => {
+    await using database = await openTemporaryDatabase();
+    await database.check();
+    const updated = await database.db.updateTable('marks').set({ value: 'x' }).executeTakeFirstOrThrow();
+    assert.equal(updated.numUpdatedRows, 1n);
+  });
+
+  it('names the parameter that it cannot store', async () => {
+    await using database = await openTemporaryDatabase();
+    const { db } = database;
+    await assert.rejects(sql`select ${1}, ${true}`.execute(db), {
+      name: 'TypeError',
+      message: /Parameter 2 is of type boolean/,
+    });
+    await assert.rejects(sql`select ${new Date()}`.execute(db), {
+      name: 'TypeError',
+      message: /Parameter 1 is a Date/,
+    });
+  });
+
+  it('does not write through the reader', async () => {
+    await using database = await openTemporaryDatabase();
+    const write = sql`with v(n) as (select 'a') insert into marks select n, n from v`.execute(database.db);
+    await assert.rejects(write, { code: 'SQLITE_READONLY' });
+  });
+});

@@ -1,0 +1,82 @@
+import type { SQLInputValue } from 'node:sqlite';
+import { type CompiledQuery, type DatabaseConnection, type QueryResult, SelectQueryNode } from 'kysely';
+import { insideTransaction } from '../transaction-scope.ts';
+import { errorOf, failureOf } from './errors.ts';
+import type { GroupCommit, LogicalTransaction } from './group-commit.ts';
+import type { Statement, StatementResult } from './protocol.ts';
+import type { Statements } from './statements.ts';
+
+/**
+ * What Kysely borrows for one query or one transaction. Outside a transaction reads run here and now on the reader,
+ * in microseconds, while everything else goes to the writer.
+ */
+export class SqliteConnection implements DatabaseConnection {
+  readonly #reader: Statements;
+  readonly #group: GroupCommit;
+  #transaction: LogicalTransaction | null = null;
+
+  constructor(reader: Statements, group: GroupCommit) {
+    this.#reader = reader;
+    this.#group = group;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const statement = { sql: query.sql, parameters: bindable(query.parameters) };
+    if (this.#transaction) return resultOf(await this.#transaction.run(statement));
+    if (insideTransaction()) {
+      throw new Error('A query on `db` inside a transaction does not see its changes: use `tx` instead.');
+    }
+    return resultOf(isRead(query) ? this.#read(statement) : await this.#group.single(statement));
+  }
+
+  // biome-ignore lint/correctness/useYield: it yields nothing because it refuses
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error(
+      'A stream would hold an old snapshot open for as long as it is read; page by keyset instead.',
+    );
+  }
+
+  async begin(): Promise<void> {
+    this.#transaction = await this.#group.begin();
+  }
+
+  async commit(): Promise<void> {
+    await this.#transaction?.commit();
+  }
+
+  rollback(): void {
+    this.#transaction?.rollback();
+  }
+
+  #read(statement: Statement): StatementResult {
+    try {
+      return this.#reader.run(statement);
+    } catch (error) {
+      throw errorOf(failureOf(error));
+    }
+  }
+}
+
+/** Raw SQL counts by its first word; a raw `with … insert` is refused by the read-only connection. */
+function isRead({ query, sql }: CompiledQuery): boolean {
+  if (SelectQueryNode.is(query)) return true;
+  return query.kind === 'RawNode' && /^\s*(select|with|explain)\b/i.test(sql);
+}
+
+function bindable(parameters: readonly unknown[]): SQLInputValue[] {
+  return parameters.map((value, index) => {
+    if (value === null || value instanceof Uint8Array) return value;
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value;
+    throw new TypeError(`Parameter ${index + 1} is ${describe(value)}, which SQLite cannot store.`);
+  });
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'object' ? `a ${value?.constructor.name ?? 'null'}` : `of type ${typeof value}`;
+}
+
+function resultOf<R>({ rows, changes, lastInsertRowid }: StatementResult): QueryResult<R> {
+  const typed = rows as R[];
+  if (changes === null || lastInsertRowid === null) return { rows: typed };
+  return { rows: typed, numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+}
