@@ -9,16 +9,22 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const stamp = join(modules, '.polyreel-lock');
-const pinned = process.platform === 'win32' ? 'node.exe' : 'bin/node';
-
-/** The platform package's own binary, not the link in .bin: it needs no shell and no link support. */
+/**
+ * The platform package's own binary, not the link in .bin: it needs no shell and no link support. Where the registry has
+ * no such package, an installed Node of the same major version or newer will do.
+ */
 function pinnedNode() {
-  const path = join(modules, `node-${process.platform}-${process.arch}`, pinned);
-  return existsSync(path) ? path : null;
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const binary = process.platform === 'win32' ? 'node.exe' : 'bin/node';
+  const path = join(modules, `node-${platform}-${process.arch}`, binary);
+  if (existsSync(path)) return path;
+  return Number(process.versions.node.split('.')[0]) >= 24 ? process.execPath : null;
 }
 
 function lockHash() {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 }
 
 function isInstalled(hash) {
@@ -45,7 +51,9 @@ const hash = lockHash();
 if (!isInstalled(hash)) install(hash);
 const node = pinnedNode();
 if (node === null) {
-  console.error(`polyreel: no pinned Node for ${process.platform}-${process.arch}; see docs/dependencies.md.`);
+  console.error(
+    `polyreel: no pinned Node for ${process.platform}-${process.arch}; see docs/dependencies.md.`,
+  );
   process.exit(1);
 }
 

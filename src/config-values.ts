@@ -21,7 +21,8 @@ export function choice<const T extends string>(allowed: readonly T[]): Parser<T>
 /** "auto" is the number of processors that this process may use. */
 export const workers: Parser<number> = (raw) => {
   if (raw === 'auto') return availableParallelism();
-  if (!/^[1-9]\d{0,2}$/.test(raw)) throw new Error(`"${raw}" is neither auto nor a whole number from 1 to 999`);
+  if (!/^[1-9]\d{0,2}$/.test(raw))
+    throw new Error(`"${raw}" is neither auto nor a whole number from 1 to 999`);
   return Number(raw);
 };
 
@@ -62,7 +63,8 @@ const DURATION_UNITS: Readonly<Record<string, number>> = {
 /** Milliseconds from "400ms", "60s", "5m", "24h" or "7d". */
 export const duration: Parser<number> = (raw) => {
   const millis = measure(raw, DURATION_UNITS);
-  if (millis === null || millis < 1) throw new Error(`"${raw}" is not a duration like 400ms, 60s, 5m, 24h or 7d`);
+  if (millis === null || millis < 1)
+    throw new Error(`"${raw}" is not a duration like 400ms, 60s, 5m, 24h or 7d`);
   return Math.round(millis);
 };
 

@@ -1,6 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { choice, duration, nullable, port, publicUrl, type Parser, size, text, workers } from './config-values.ts';
+import {
+  choice,
+  duration,
+  nullable,
+  type Parser,
+  port,
+  publicUrl,
+  size,
+  text,
+  workers,
+} from './config-values.ts';
 
 interface Setting<T> {
   readonly env: string;
@@ -26,7 +36,12 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 /** Every setting, once. The order is the order of `docs/configuration.md`. */
 export const SETTINGS = {
   port: setting('PORT', port, '8787', 'TCP port to listen on; 0 takes a free one.'),
-  host: setting('POLYREEL_HOST', text, '127.0.0.1', 'Address to listen on; 0.0.0.0 or :: for all interfaces.'),
+  host: setting(
+    'POLYREEL_HOST',
+    text,
+    '127.0.0.1',
+    'Address to listen on; 0.0.0.0 or :: for all interfaces.',
+  ),
   dataDir: setting(
     'POLYREEL_DATA_DIR',
     (raw) => resolve(raw),
@@ -79,7 +94,12 @@ export const SETTINGS = {
     'auto',
     'Child processes for media work; auto means one for each processor.',
   ),
-  mediaTimeout: setting('POLYREEL_MEDIA_TIMEOUT', duration, '5m', 'Longest time that one media command may take.'),
+  mediaTimeout: setting(
+    'POLYREEL_MEDIA_TIMEOUT',
+    duration,
+    '5m',
+    'Longest time that one media command may take.',
+  ),
   mediaMemory: setting(
     'POLYREEL_MEDIA_MEMORY',
     size,
@@ -87,7 +107,12 @@ export const SETTINGS = {
     'Most memory that one media child process may use before it is ended.',
   ),
   indreamMaxVideo: setting('POLYREEL_INDREAM_MAX_VIDEO', size, '800MiB', 'Largest video on the Indream API.'),
-  indreamMaxAudio: setting('POLYREEL_INDREAM_MAX_AUDIO', size, '25MiB', 'Largest audio file on the Indream API.'),
+  indreamMaxAudio: setting(
+    'POLYREEL_INDREAM_MAX_AUDIO',
+    size,
+    '25MiB',
+    'Largest audio file on the Indream API.',
+  ),
   indreamMaxDuration: setting(
     'POLYREEL_INDREAM_MAX_DURATION',
     duration,
@@ -106,7 +131,9 @@ export type Config = {
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   constructor(problems: readonly string[]) {
-    super(`The configuration has ${problems.length === 1 ? 'a problem' : 'problems'}:\n  ${problems.join('\n  ')}`);
+    super(
+      `The configuration has ${problems.length === 1 ? 'a problem' : 'problems'}:\n  ${problems.join('\n  ')}`,
+    );
   }
 }
 

@@ -43,13 +43,21 @@ export async function accountsOf(db: Kysely<Schema>, workspaceId: string): Promi
   return (await listAccounts(db, workspaceId)).map(accountFromRow);
 }
 
-export async function accountByEmail(db: Kysely<Schema>, workspaceId: string, email: string): Promise<Account> {
+export async function accountByEmail(
+  db: Kysely<Schema>,
+  workspaceId: string,
+  email: string,
+): Promise<Account> {
   const row = await findAccountByEmail(db, workspaceId, email);
   if (row === null) throw new AssetError('not-found', `There is no account ${email}.`);
   return accountFromRow(row);
 }
 
-export async function accountByUserId(db: Kysely<Schema>, workspaceId: string, userId: number): Promise<Account> {
+export async function accountByUserId(
+  db: Kysely<Schema>,
+  workspaceId: string,
+  userId: number,
+): Promise<Account> {
   const row = await findAccount(db, workspaceId, userId);
   if (row === null) throw new AssetError('not-found', `There is no account ${userId}.`);
   return accountFromRow(row);
@@ -63,17 +71,32 @@ export async function chooseAccount(
 ): Promise<Account> {
   const accounts = await accountsOf(db, workspaceId);
   const named = email?.toLowerCase();
-  const chosen = named === undefined ? accounts[0] : accounts.find((one) => one.email.toLowerCase() === named);
+  const chosen =
+    named === undefined ? accounts[0] : accounts.find((one) => one.email.toLowerCase() === named);
   if (chosen === undefined) {
-    throw new AssetError('invalid', email === null ? 'No account is configured.' : `There is no account ${email}.`);
+    throw new AssetError(
+      'invalid',
+      email === null ? 'No account is configured.' : `There is no account ${email}.`,
+    );
   }
   if (named === undefined && accounts.length > 1) {
     throw new AssetError('invalid', 'Several accounts are configured: say which one with "email".');
   }
-  if (chosen.suspended !== null) {
-    throw new AssetError('forbidden', `The account ${chosen.email} cannot be used: ${chosen.suspended}`);
+  return usable(chosen);
+}
+
+/** The account that stands for a workspace in an API which has none: the oldest one, if it can be used. */
+export async function firstAccount(db: Kysely<Schema>, workspaceId: string): Promise<Account> {
+  const [first] = await accountsOf(db, workspaceId);
+  if (first === undefined) throw new AssetError('forbidden', 'No account is configured.');
+  return usable(first);
+}
+
+function usable(account: Account): Account {
+  if (account.suspended !== null) {
+    throw new AssetError('forbidden', `The account ${account.email} cannot be used: ${account.suspended}`);
   }
-  return chosen;
+  return account;
 }
 
 /** Adds an account; `conflict` when the e-mail is taken. */

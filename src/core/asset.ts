@@ -91,12 +91,10 @@ export function assetFromRow(row: AssetRow): Asset {
   };
 }
 
-export type Rendition = 'original' | PreviewRole;
-
-/** The stored bytes of one rendition, or null when the asset has none of that role. */
+/** The stored bytes of one rendition, "original" or a preview's role, or null when the asset has none of that name. */
 export function renditionOf(
   asset: Asset,
-  role: Rendition,
+  role: string,
 ): { key: BlobKey; mediaType: string; size: number } | null {
   if (role === 'original') return { key: asset.blobKey, mediaType: asset.mediaType, size: asset.size };
   return asset.derivatives.find((derivative) => derivative.role === role) ?? null;

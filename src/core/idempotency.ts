@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { claimKey, findKey, type IdempotencyId, releaseKey, settleKey } from '#db/idempotency.ts';
 import type { Schema } from '#db/schema.ts';
+import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
 
 /** How long a key is remembered, in milliseconds. */
@@ -55,9 +56,40 @@ export async function claimOnce(db: Kysely<Schema>, call: IdempotentCall): Promi
   const [head, bodyHash = null] = row?.fingerprint.split('+') ?? [];
   if (row !== null && head !== fingerprint) throw mismatch();
   if (row === null || row.status === null || row.reply === null) {
-    throw new AssetError('idempotency-in-flight', 'A call with this Idempotency-Key is still running.', { retryAfter: 1 });
+    throw new AssetError('idempotency-in-flight', 'A call with this Idempotency-Key is still running.', {
+      retryAfter: 1,
+    });
   }
   return { first: false, reply: { status: row.status, body: JSON.parse(row.reply) }, bodyHash };
+}
+
+/** Runs `create` in a transaction, once for each key; a repeated call gets the first reply. `call` is null when there is no key. */
+export async function createOnce(
+  db: Kysely<Schema>,
+  call: IdempotentCall | null,
+  create: (tx: Transaction<Schema>) => Promise<Reply>,
+): Promise<Reply & { readonly replayed: boolean }> {
+  const claimed = call === null ? null : await claimOnce(db, call);
+  if (claimed !== null && !claimed.first) return { ...claimed.reply, replayed: true };
+  const claim = claimed?.claim ?? null;
+  const reply = await releasingOnFailure(claim, () =>
+    transact(db, async (tx) => {
+      const made = await create(tx);
+      await claim?.settle(tx, made, null);
+      return made;
+    }),
+  );
+  return { ...reply, replayed: false };
+}
+
+/** A call that failed gives its key back. */
+export async function releasingOnFailure<T>(claim: Claim | null, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await claim?.release();
+    throw error;
+  }
 }
 
 export function mismatch(): AssetError {

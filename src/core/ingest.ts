@@ -63,7 +63,8 @@ export async function ingest({ db, blobs, jobs }: IngestParts, upload: Upload): 
         insertBlobs(tx, [{ key: blobKey, asset_id: row.id, role: 'original', size }]),
         jobs.enqueue(tx, { kind: 'probe', payload: { assetId: row.id }, workspaceId: row.workspace_id }),
       ]);
-      if (upload.tags.length > 0) await replaceTags(tx, { workspaceId: row.workspace_id, id: row.id }, upload.tags);
+      if (upload.tags.length > 0)
+        await replaceTags(tx, { workspaceId: row.workspace_id, id: row.id }, upload.tags);
       if (upload.projectId !== null) await bindToProject(tx, upload.workspaceId, upload.projectId, row);
       const asset = assetFromRow({ ...row, seq: 0 });
       await upload.alongside?.(tx, asset);
@@ -79,7 +80,12 @@ type NewRow = Omit<AssetRow, 'seq'>;
 
 function newRow(
   upload: Upload,
-  stored: { type: { kind: MediaKind; mediaType: string; extension: string }; sha256: string; size: number; blobKey: string },
+  stored: {
+    type: { kind: MediaKind; mediaType: string; extension: string };
+    sha256: string;
+    size: number;
+    blobKey: string;
+  },
 ): NewRow {
   const id = newId();
   const now = timeOf(id).getTime();

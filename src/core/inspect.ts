@@ -66,7 +66,10 @@ async function identify(head: readonly Uint8Array[], options: InspectOptions): P
   const first = head.length === 1 && head[0] !== undefined ? head[0] : Buffer.concat(head);
   const type = await sniff(first.subarray(0, HEAD_BYTES), options);
   if (type === null) {
-    throw new AssetError('not-media', 'The file is neither an image nor a video nor audio of a known format.');
+    throw new AssetError(
+      'not-media',
+      'The file is neither an image nor a video nor audio of a known format.',
+    );
   }
   return type;
 }

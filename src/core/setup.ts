@@ -34,7 +34,11 @@ async function makeWorkspace(db: Kysely<Schema>): Promise<string> {
     await insertWorkspace(tx, { id, name: 'Default', created_at: Date.now() });
     await setMark(tx, DEFAULT_WORKSPACE, id);
   });
-  await putAccount(db, { workspaceId: id, email: 'owner@polyreel.local' }, { firstName: 'Polyreel', lastName: 'Owner' });
+  await putAccount(
+    db,
+    { workspaceId: id, email: 'owner@polyreel.local' },
+    { firstName: 'Polyreel', lastName: 'Owner' },
+  );
   return id;
 }
 

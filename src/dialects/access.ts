@@ -10,10 +10,13 @@ declare module 'fastify' {
   }
 }
 
+/** What a route asks for in its `onRequest`. */
+export type Needs = (scope: Scope) => onRequestAsyncHookHandler;
+
 export type FindKey = (headers: FastifyRequest['headers']) => string | null;
 
 /** Makes the hooks by which the routes of one dialect say what they need; `findKey` knows where its clients put the key. */
-export function accessBy(db: Kysely<Schema>, findKey: FindKey): (scope: Scope) => onRequestAsyncHookHandler {
+export function accessBy(db: Kysely<Schema>, findKey: FindKey): Needs {
   return (scope) => async (request) => {
     request.principal = await authenticate(db, findKey(request.headers));
     requireScope(request.principal, scope);

@@ -16,7 +16,9 @@ export function decodeCursor(order: string, cursor: string, name: string): Curso
   const [cursorOrder, value, id] = parse(cursor);
   if (cursorOrder !== order || !isKey(value) || !isKey(id)) {
     throw new AssetError('invalid', 'The cursor is not one of this list.', {
-      faults: [{ at: name, in: 'query', message: 'take it unchanged from the previous page of the same list' }],
+      faults: [
+        { at: name, in: 'query', message: 'take it unchanged from the previous page of the same list' },
+      ],
     });
   }
   return { value, id };

@@ -2,11 +2,19 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { get, list, projectsOf, remove, update } from '#core/library.ts';
 import { encodeCursor } from '#http/cursor.ts';
+import type { Needs } from '../access.ts';
 import type { DialectParts } from '../parts.ts';
-import type { Needs } from './index.ts';
 import { listingOf } from './listing.ts';
 import { presentAsset } from './present.ts';
-import { AssetChanges, AssetDetailReply, AssetReply, AssetsQuery, IdParams, pageOf, ProblemReply } from './schema.ts';
+import {
+  AssetChanges,
+  AssetDetailReply,
+  AssetReply,
+  AssetsQuery,
+  IdParams,
+  ProblemReply,
+  pageOf,
+} from './schema.ts';
 
 const problems = { '4xx': ProblemReply };
 
@@ -83,7 +91,11 @@ export function assetRoutes({ db, jobs, links }: DialectParts, needs: Needs): Fa
         },
       },
       async ({ principal, params }, reply) => {
-        await remove({ db, jobs }, { workspaceId: principal.workspaceId, id: params.id }, { unlessBound: false });
+        await remove(
+          { db, jobs },
+          { workspaceId: principal.workspaceId, id: params.id },
+          { unlessBound: false },
+        );
         return reply.code(204).send(null);
       },
     );

@@ -1,17 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Kysely, Transaction } from 'kysely';
-import { type Claim, claimOnce, type Reply } from '#core/idempotency.ts';
+import type { Transaction } from 'kysely';
+import { createOnce, type IdempotentCall, type Reply } from '#core/idempotency.ts';
 import type { Schema } from '#db/schema.ts';
-import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
+import type { DialectParts } from '../parts.ts';
 
-interface Parts {
-  readonly db: Kysely<Schema>;
-  readonly instance: string;
-}
-
-/** The `Idempotency-Key` of a request, or null. */
-export function idempotencyKey(request: FastifyRequest): string | null {
+/** The call that the request's `Idempotency-Key` names, or null when it has none. */
+export function idempotentCall(
+  { instance: owner }: DialectParts,
+  request: FastifyRequest,
+  payload: readonly unknown[],
+): IdempotentCall | null {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return null;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
@@ -19,49 +18,22 @@ export function idempotencyKey(request: FastifyRequest): string | null {
       faults: [{ at: 'idempotency-key', in: 'header', message: '1 to 255 visible ASCII characters' }],
     });
   }
-  return key;
+  const operation = `${request.method} ${request.routeOptions.url}`;
+  return { workspaceId: request.principal.workspaceId, operation, key, payload, owner };
 }
 
-/** Claims the request's key, if it has one, for a call with this payload. */
-export async function claimFor(parts: Parts, request: FastifyRequest, payload: readonly unknown[]) {
-  const key = idempotencyKey(request);
-  if (key === null) return null;
-  return claimOnce(parts.db, {
-    workspaceId: request.principal.workspaceId,
-    operation: `${request.method} ${request.routeOptions.url}`,
-    key,
-    payload,
-    owner: parts.instance,
-  });
-}
-
-/** Runs `create` once for each Idempotency-Key; a repeated call gets the first reply, marked as replayed. */
+/** Runs `create` once for each Idempotency-Key and replies. */
 export async function creatingOnce(
-  parts: Parts,
+  parts: DialectParts,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   create: (tx: Transaction<Schema>) => Promise<Reply>,
 ): Promise<FastifyReply> {
-  const claimed = await claimFor(parts, request, [request.params, request.query, request.body]);
-  if (claimed !== null && !claimed.first) return replay(reply, claimed.reply);
-  const made = await releasingOnFailure(claimed?.claim ?? null, () =>
-    transact(parts.db, async (tx) => {
-      const made = await create(tx);
-      await claimed?.claim.settle(tx, made, null);
-      return made;
-    }),
-  );
+  const call = idempotentCall(parts, request, [request.params, request.query, request.body]);
+  return sendReply(reply, await createOnce(parts.db, call, create));
+}
+
+/** A reply that was given before says so. */
+export function sendReply(reply: FastifyReply, made: Reply & { readonly replayed: boolean }): FastifyReply {
+  if (made.replayed) reply.header('idempotency-replayed', 'true');
   return reply.code(made.status).send(made.body);
-}
-
-export function replay(reply: FastifyReply, { status, body }: Reply): FastifyReply {
-  return reply.code(status).header('idempotency-replayed', 'true').send(body);
-}
-
-export async function releasingOnFailure<T>(claim: Claim | null, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    await claim?.release();
-    throw error;
-  }
 }

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { createKey, listKeys, revokeKey } from '#core/keys.ts';
+import type { Needs } from '../access.ts';
 import type { DialectParts } from '../parts.ts';
 import { creatingOnce } from './idempotent.ts';
-import type { Needs } from './index.ts';
 import { presentKey } from './present.ts';
 import { IdParams, KeyReply, NewKey, NewKeyReply, ProblemReply } from './schema.ts';
 
@@ -40,7 +40,11 @@ export function keyRoutes(parts: DialectParts, needs: Needs): FastifyPluginAsync
         const { name, scopes, expiresAt = null } = request.body;
         const expiry = expiresAt === null ? null : new Date(expiresAt);
         return creatingOnce(parts, { request, reply }, async (tx) => {
-          const made = await createKey(tx, request.principal.workspaceId, { name, scopes, expiresAt: expiry });
+          const made = await createKey(tx, request.principal.workspaceId, {
+            name,
+            scopes,
+            expiresAt: expiry,
+          });
           return { status: 201, body: { ...presentKey(made.key), secret: made.secret } };
         });
       },

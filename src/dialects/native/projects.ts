@@ -1,12 +1,29 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { bind, changeProject, createProject, getProject, projectsIn, removeProject, unbind } from '#core/projects.ts';
+import {
+  bind,
+  changeProject,
+  createProject,
+  getProject,
+  projectsIn,
+  removeProject,
+  unbind,
+} from '#core/projects.ts';
 import { decodeCursor, encodeCursor } from '#http/cursor.ts';
+import type { Needs } from '../access.ts';
 import type { DialectParts } from '../parts.ts';
 import { creatingOnce } from './idempotent.ts';
-import type { Needs } from './index.ts';
 import { presentProject } from './present.ts';
-import { BindingParams, IdParams, NewProject, PageQuery, pageOf, ProblemReply, ProjectChanges, ProjectReply } from './schema.ts';
+import {
+  BindingParams,
+  IdParams,
+  NewProject,
+  PageQuery,
+  ProblemReply,
+  ProjectChanges,
+  ProjectReply,
+  pageOf,
+} from './schema.ts';
 
 const problems = { '4xx': ProblemReply };
 const ORDER = 'projects';

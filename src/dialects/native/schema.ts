@@ -4,11 +4,8 @@ import { SCOPES } from '#core/keys.ts';
 
 /** Schemas double as documentation: the OpenAPI document is made from them. */
 
-function oneOf<const T extends readonly string[]>(values: T, description: string) {
-  return Type.Union(
-    values.map((value) => Type.Literal(value)) as { [K in keyof T]: ReturnType<typeof Type.Literal<T[K]>> },
-    { description },
-  );
+function oneOf<const T extends string[]>(values: readonly [...T], description: string) {
+  return Type.Enum<T>(values, { description });
 }
 
 function orNull<T extends Parameters<typeof Type.Union>[0][number]>(schema: T) {
@@ -97,7 +94,10 @@ export const AssetReply = Type.Object({
   height: orNull(Type.Integer()),
   duration: orNull(Type.Number({ description: 'Seconds.' })),
   facts: orNull(Facts),
-  url: Type.String({ format: 'uri', description: 'Signed and expiring; needs no key. Stable within a time window.' }),
+  url: Type.String({
+    format: 'uri',
+    description: 'Signed and expiring; needs no key. Stable within a time window.',
+  }),
   downloadUrl: Type.String({ format: 'uri', description: 'The same, as an attachment.' }),
   previews: Type.Array(Preview),
   thumbhash: orNull(Type.String({ description: 'Base64.' })),

@@ -1,0 +1,14 @@
+// Everything that must hold: the checks first, because they are quick, then every test. Arguments are test files.
+import { globSync } from 'node:fs';
+import { ROOT, run } from './commands.ts';
+
+const named = process.argv.slice(2);
+if (named.length === 0) {
+  const code = await run(process.execPath, ['scripts/check.ts']);
+  if (code !== 0) process.exit(code);
+}
+const files =
+  named.length > 0 ? named : globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: ROOT }).sort();
+process.exit(
+  await run(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=300000', ...files]),
+);

@@ -1,0 +1,32 @@
+import { deleteKeysBefore } from '#db/idempotency.ts';
+import { REMEMBERED_FOR } from './idempotency.ts';
+import { type SweepParts, sweep } from './sweep.ts';
+
+const INTERVAL = 3600_000;
+/** Longer than any upload takes: blobs younger than this may belong to one that is still running. */
+const GRACE = 24 * 3600_000;
+
+/** Once an hour: removes what interrupted uploads left and forgets old idempotency keys. Disposing ends it. */
+export function openMaintenance(parts: SweepParts): AsyncDisposable {
+  let running: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    running = running.then(() => tidy(parts));
+  }, INTERVAL);
+  timer.unref();
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** A failure here waits for the next hour: nothing depends on it. */
+async function tidy(parts: SweepParts): Promise<void> {
+  try {
+    await sweep(parts, new Date(Date.now() - GRACE));
+    await deleteKeysBefore(parts.db, Date.now() - REMEMBERED_FOR);
+  } catch (error) {
+    parts.log.error({ err: error }, 'maintenance failed');
+  }
+}

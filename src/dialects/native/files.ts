@@ -1,0 +1,39 @@
+import type { FastifyPluginAsync } from 'fastify';
+import { fileOf } from '#core/delivery.ts';
+import { sendBlob } from '#http/send-blob.ts';
+import type { DialectParts } from '../parts.ts';
+
+interface FileParams {
+  readonly assetId: string;
+  readonly rendition: string;
+  readonly name: string;
+}
+
+interface FileQuery {
+  readonly e?: string;
+  readonly s?: string;
+  readonly download?: string;
+}
+
+/** Where the signed URLs of every dialect lead: the signature is the permission, there is no key. */
+export function fileRoutes({ db, blobs, links }: DialectParts): FastifyPluginAsync {
+  return async (scope) => {
+    scope.get<{ Params: FileParams; Querystring: FileQuery }>(
+      '/files/:assetId/:rendition/:name',
+      { schema: { hide: true } },
+      async (request, reply) => {
+        const { assetId, rendition } = request.params;
+        const { e: expiry = null, s: signature = null, download } = request.query;
+        const maxAge = links.verify({ assetId, rendition, expiry, signature });
+        const file = await fileOf(db, { assetId, rendition });
+        return sendBlob(request, reply, {
+          ...file,
+          sha256: file.etag,
+          open: (range) => blobs.read(file.key, range),
+          download: download !== undefined,
+          maxAge,
+        });
+      },
+    );
+  };
+}

@@ -1,0 +1,35 @@
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { apiKeyHeader, bearerToken } from '#http/credentials.ts';
+import { answerErrorsWith } from '#http/scope.ts';
+import { accessBy } from '../access.ts';
+import type { DialectParts } from '../parts.ts';
+import { accountRoutes } from './accounts.ts';
+import { assetRoutes } from './assets.ts';
+import { presentProblem } from './errors.ts';
+import { fileRoutes } from './files.ts';
+import { keyRoutes } from './keys.ts';
+import { documentation } from './openapi.ts';
+import { projectRoutes } from './projects.ts';
+import { uploadRoutes } from './uploads.ts';
+
+export const PREFIX = '/api/v1';
+
+/** Our own API, the files that every dialect's URLs point to, and the documentation. */
+export function native(parts: DialectParts): FastifyPluginAsync {
+  return async (scope) => {
+    answerErrorsWith(scope, presentProblem);
+    await documentation(scope);
+    await scope.register(fileRoutes(parts));
+    await scope.register((api) => mountApi(api, parts), { prefix: PREFIX });
+  };
+}
+
+async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void> {
+  const needs = accessBy(parts.db, (headers) => bearerToken(headers) ?? apiKeyHeader(headers));
+  await api.register(uploadRoutes(parts, needs));
+  await api.register(assetRoutes(parts, needs));
+  await api.register(projectRoutes(parts, needs));
+  await api.register(accountRoutes(parts, needs));
+  await api.register(keyRoutes(parts, needs));
+  api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
+}

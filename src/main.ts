@@ -1,0 +1,22 @@
+import { createApp } from './app.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { greeting } from './greeting.ts';
+import { openLog } from './log.ts';
+import { untilStopped } from './stopping.ts';
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 78; // EX_CONFIG of sysexits.h: a supervisor should not start it again unchanged
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = openLog(config.logLevel);
+  await using app = await createApp(config, log);
+  const address = await app.listen();
+  console.log(greeting({ address, publicUrl: app.publicUrl, newKey: app.newKey }));
+  log.info({ signal: await untilStopped(process) }, 'stopping');
+}
