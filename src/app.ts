@@ -6,20 +6,23 @@ import type { Blobs } from '#blobs/blobs.ts';
 import { openDiskBlobs } from '#blobs/disk.ts';
 import { openChanges } from '#core/changes.ts';
 import { newId } from '#core/identifiers.ts';
-import { type Links, openLinks } from '#core/links.ts';
+import { openLinks } from '#core/links.ts';
 import { openMaintenance } from '#core/maintenance.ts';
 import { onDeadJob, reactions } from '#core/reactions.ts';
 import { setUp, signingSecret } from '#core/setup.ts';
+import { lockDirectory } from '#db/directory-lock.ts';
 import { openDatabase } from '#db/open.ts';
 import type { Schema } from '#db/schema.ts';
+import { presentProblem } from '#dialects/native/errors.ts';
 import { native } from '#dialects/native/index.ts';
 import { health } from '#http/health.ts';
+import { sendError } from '#http/scope.ts';
 import { createHttpServer } from '#http/server.ts';
+import { schemaCompiler } from '#http/validation.ts';
 import { openEmbeddedJobs } from '#jobs/embedded.ts';
 import type { Logger } from '#log.ts';
 import { type MediaPool, openMediaPool } from '#media/pool.ts';
 import type { Config } from './config.ts';
-import { lockDirectory } from './db/directory-lock.ts';
 
 export interface App extends AsyncDisposable {
   readonly db: Kysely<Schema>;
@@ -28,26 +31,78 @@ export interface App extends AsyncDisposable {
   readonly http: FastifyInstance;
   /** The API key that this first start made, or null. */
   readonly newKey: string | null;
-  /** What the URLs that it hands out start with; final once it listens. */
-  readonly publicUrl: string;
-  /** Starts taking requests and jobs, and resolves to the address. */
-  listen(): Promise<string>;
+  /** Starts taking requests and jobs. */
+  listen(): Promise<Address>;
+}
+
+export interface Address {
+  /** Where it listens. */
+  readonly local: string;
+  /** What the URLs that it hands out start with. */
+  readonly public: string;
 }
 
 /** The composition root: opens every part, gives each what it needs, and closes them all in reverse. */
 export async function createApp(config: Config, log: Logger): Promise<App> {
-  await using opened = new AsyncDisposableStack();
-  const scratch = join(config.dataDir, 'tmp');
-  await mkdir(config.dataDir, { recursive: true });
-  opened.use(lockDirectory(config.dataDir));
+  await using opening = new AsyncDisposableStack();
+  const startedAt = new Date();
+  const scratch = await prepareDirectory(config.dataDir, opening);
+  const database = opening.use(await openDatabase({ path: join(config.dataDir, 'polyreel.db'), log }));
+  const blobs = opening.use(await openDiskBlobs({ dir: join(config.dataDir, 'blobs'), log }));
+  const { db } = database;
+  const instance = newId();
+  const newKey = await setUp(db, { configuredKey: config.apiKey, instance });
+  const media = opening.use(openMediaPool(mediaOptions(config, log)));
+  const jobs = opening.use(openEmbeddedJobs({ db, log, concurrency: config.mediaWorkers }));
+  const changes = openChanges();
+  let publicUrl = config.publicUrl;
+  const links = openLinks({
+    secret: await signingSecret(config.dataDir, config.secret),
+    publicUrl: () => publicUrl ?? 'http://unknown.invalid',
+    window: config.linkWindow,
+    clock: Date.now,
+  });
+
+  const parts = { db, blobs, jobs, changes, links, maxUpload: config.maxUpload, instance };
+  const http = createHttpServer({
+    log,
+    idleTimeout: config.idleTimeout,
+    shutdownGrace: config.shutdownGrace,
+    onRootError: () => (error, request, reply) =>
+      sendError(error, { request, reply, present: presentProblem }),
+  });
+  opening.defer(() => http.close());
+  http.setValidatorCompiler(schemaCompiler());
+  await http.register(
+    health({ database: database.check, storage: () => blobs.check(), media: () => media.check() }),
+  );
+  await http.register(native(parts));
+  await http.ready();
+  const opened = opening.move();
+
+  return {
+    db,
+    blobs,
+    media,
+    http,
+    newKey,
+    async listen() {
+      const local = await http.listen({ host: config.host, port: config.port });
+      publicUrl ??= local;
+      jobs.start(reactions({ db, blobs, jobs, media, changes, scratch }), { dead: onDeadJob });
+      opened.use(openMaintenance({ db, blobs, log }, startedAt));
+      return { local, public: publicUrl };
+    },
+    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+  };
+}
+
+/** Takes the data directory for this process alone; what jobs of an earlier one left in the scratch directory goes. */
+async function prepareDirectory(dataDir: string, opening: AsyncDisposableStack): Promise<string> {
+  const scratch = join(dataDir, 'tmp');
+  await mkdir(dataDir, { recursive: true });
+  opening.use(lockDirectory(dataDir));
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch);
-  const database = opened.use(await openDatabase({ path: join(config.dataDir, 'polyreel.db'), log }));
-  const { db } = database;
-  const blobs = opened.use(await openDiskBlobs({ dir: join(config.dataDir, 'blobs'), log }));
-  const media = opened.use(openMediaPool({ ...config, log }));
-  const jobs = opened.use(openEmbeddedJobs({ db, log, concurrency: config.mediaWorkers }));
-  const newKey = await setUp(db, config.apiKey);
-  const changes = openChanges();
-  return null as never;
+  return scratch;
 }

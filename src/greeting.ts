@@ -1,33 +1,22 @@
-export interface Greeting {
-  /** Where it listens. */
-  readonly address: string;
-  /** How clients reach it. */
-  readonly publicUrl: string;
-  /** A key that was made now, or null. */
-  readonly newKey: string | null;
-}
-
-/** What a person who typed `npm start` wants to see. */
-export function greeting({ address, publicUrl, newKey }: Greeting): string {
-  const where = address === publicUrl ? address : `${address} (public: ${publicUrl})`;
-  const key = newKey ?? '$POLYREEL_KEY';
+/** What a person who typed `npm start` wants to see; `newKey` is a key that was made now, or null. */
+export function greeting(address: { local: string; public: string }, newKey: string | null): string {
+  const { local, public: url } = address;
+  const shownKey = [
+    '',
+    `  Your first API key:  ${newKey}`,
+    '  It is shown this once: only its hash is stored.',
+  ];
   return [
     '',
-    `  Polyreel listens on ${where}`,
-    `  API reference       ${publicUrl}/docs`,
-    ...(newKey === null
-      ? []
-      : [
-          '',
-          `  Your first API key  ${newKey}`,
-          '                      (shown this once; it is stored only as a hash)',
-        ]),
+    `  Polyreel listens on  ${local}${url === local ? '' : `, reached as ${url}`}`,
+    `  API reference:       ${url}/docs`,
+    ...(newKey === null ? [] : shownKey),
     '',
-    "  Upload this repository's sample picture:",
+    '  Upload a picture, from the folder of this repository:',
     '',
-    `    curl -X POST '${publicUrl}/api/v1/assets?name=sample.png' \\`,
-    `      -H 'Authorization: Bearer ${key}' -H 'Content-Type: image/png' \\`,
-    '      --data-binary @docs/images/sample.png',
+    `    curl '${url}/api/v1/assets?name=sample.png' \\`,
+    `      -H 'Authorization: Bearer ${newKey ?? 'YOUR_API_KEY'}' \\`,
+    "      -H 'Content-Type: image/png' --data-binary @docs/images/sample.png",
     '',
   ].join('\n');
 }

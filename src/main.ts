@@ -17,6 +17,6 @@ async function main(): Promise<void> {
   const log = openLog(config.logLevel);
   await using app = await createApp(config, log);
   const address = await app.listen();
-  console.log(greeting({ address, publicUrl: app.publicUrl, newKey: app.newKey }));
+  console.log(greeting(address, app.newKey));
   log.info({ signal: await untilStopped(process) }, 'stopping');
 }

@@ -62,6 +62,13 @@ export function inspect(body: AsyncIterable<Uint8Array>, options: InspectOptions
   };
 }
 
+/** The hex SHA-256 of a body, for comparing it with one that is stored. */
+export async function digest(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of body) hash.update(chunk);
+  return hash.digest('hex');
+}
+
 async function identify(head: readonly Uint8Array[], options: InspectOptions): Promise<SniffedType> {
   const first = head.length === 1 && head[0] !== undefined ? head[0] : Buffer.concat(head);
   const type = await sniff(first.subarray(0, HEAD_BYTES), options);

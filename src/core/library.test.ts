@@ -21,7 +21,10 @@ before(async () => {
 });
 after(() => database[Symbol.asyncDispose]());
 
-async function add(of: SampleOwner, fields: { name?: string; kind?: string; size?: number; tags?: string[] }) {
+async function add(
+  of: SampleOwner,
+  fields: { name?: string; kind?: string; size?: number; tags?: string[] },
+) {
   const id = newId();
   const { tags = [], ...rest } = fields;
   const created_at = timeOf(id).getTime();

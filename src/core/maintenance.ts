@@ -6,11 +6,14 @@ const INTERVAL = 3600_000;
 /** Longer than any upload takes: blobs younger than this may belong to one that is still running. */
 const GRACE = 24 * 3600_000;
 
-/** Once an hour: removes what interrupted uploads left and forgets old idempotency keys. Disposing ends it. */
-export function openMaintenance(parts: SweepParts): AsyncDisposable {
-  let running: Promise<void> = Promise.resolve();
+/**
+ * Removes what interrupted uploads left and forgets old idempotency keys: at once for what is older than this process,
+ * whose uploads cannot be running any more, and once an hour. Disposing ends it.
+ */
+export function openMaintenance(parts: SweepParts, startedAt: Date): AsyncDisposable {
+  let running = tidy(parts, startedAt);
   const timer = setInterval(() => {
-    running = running.then(() => tidy(parts));
+    running = running.then(() => tidy(parts, new Date(Date.now() - GRACE)));
   }, INTERVAL);
   timer.unref();
   return {
@@ -22,9 +25,9 @@ export function openMaintenance(parts: SweepParts): AsyncDisposable {
 }
 
 /** A failure here waits for the next hour: nothing depends on it. */
-async function tidy(parts: SweepParts): Promise<void> {
+async function tidy(parts: SweepParts, before: Date): Promise<void> {
   try {
-    await sweep(parts, new Date(Date.now() - GRACE));
+    await sweep(parts, before);
     await deleteKeysBefore(parts.db, Date.now() - REMEMBERED_FOR);
   } catch (error) {
     parts.log.error({ err: error }, 'maintenance failed');

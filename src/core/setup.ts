@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
+import { releaseAbandonedKeys } from '#db/idempotency.ts';
 import { findApiKeyByHash, insertApiKey, listApiKeys, setRevoked } from '#db/keys.ts';
 import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
@@ -15,11 +16,16 @@ const DEFAULT_WORKSPACE = 'default-workspace';
 const CONFIGURED_KEY = 'POLYREEL_API_KEY';
 
 /**
- * Makes the default workspace with its account at the first start, and sees to its key.
+ * Makes the default workspace with its account at the first start, sees to its key, and takes back what a process that
+ * died had claimed; `instance` names this one.
  *
  * @returns a key that was made now and is shown this once, or null
  */
-export async function setUp(db: Kysely<Schema>, configuredKey: string | null): Promise<string | null> {
+export async function setUp(
+  db: Kysely<Schema>,
+  { configuredKey, instance }: { configuredKey: string | null; instance: string },
+): Promise<string | null> {
+  await releaseAbandonedKeys(db, instance);
   const workspaceId = (await findMark(db, DEFAULT_WORKSPACE)) ?? (await makeWorkspace(db));
   await applyConfiguredKey(db, workspaceId, configuredKey);
   const usable = (await listApiKeys(db, workspaceId)).some((key) => key.revoked_at === null);

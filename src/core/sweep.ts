@@ -23,8 +23,10 @@ export interface SweepParts {
  */
 export async function sweep({ db, blobs, log }: SweepParts, before: Date): Promise<number> {
   const end = earliestIdAt(before);
+  const start = await findMark(db, SWEPT_UNTIL);
+  if (start !== null && start >= end) return 0;
   let deleted = 0;
-  for await (const keys of batches(blobs.keys(await findMark(db, SWEPT_UNTIL)), end)) {
+  for await (const keys of batches(blobs.keys(start), end)) {
     const known = await knownBlobs(db, keys);
     const orphans = keys.filter((key) => !known.has(key));
     for (const key of orphans) await blobs.delete(key);

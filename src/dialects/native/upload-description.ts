@@ -1,0 +1,48 @@
+import type { FastifyRequest } from 'fastify';
+import { Compile } from 'typebox/compile';
+import type { AssetDraft } from '#core/ingest.ts';
+import { AssetError } from '#errors.ts';
+import { UploadQuery } from './schema.ts';
+
+/** What a sender says of a file, beside its bytes. */
+export type UploadDescription = Pick<
+  AssetDraft,
+  'name' | 'description' | 'tags' | 'metadata' | 'declared' | 'projectId'
+>;
+
+const UNNAMED = 'Untitled';
+const fieldsSchema = Compile(UploadQuery);
+
+export function isForm(request: FastifyRequest): boolean {
+  return /^multipart\/form-data\s*(?:;|$)/i.test(request.headers['content-type'] ?? '');
+}
+
+export function describe(
+  said: UploadQuery,
+  { declaredType, fileName }: { declaredType: string | null; fileName: string | null },
+): UploadDescription {
+  return {
+    name: said.name ?? (fileName || UNNAMED),
+    description: said.description ?? '',
+    tags: [...new Set(said.tag ?? [])],
+    metadata: {},
+    declared: { mediaType: declaredType, duration: null, width: null, height: null },
+    projectId: said.projectId ?? null,
+  };
+}
+
+/** Fields of a form say the same as the query, and are held to the same schema; where both speak, the form counts. */
+export function withFields(query: UploadQuery, fields: URLSearchParams): UploadQuery {
+  const merged: Record<string, unknown> = { ...query };
+  for (const name of ['name', 'description', 'projectId'] as const) {
+    const value = fields.get(name);
+    if (value !== null) merged[name] = value;
+  }
+  if (fields.has('tag')) merged.tag = fields.getAll('tag');
+  if (fieldsSchema.Check(merged)) return merged;
+  throw new AssetError('invalid', 'A field of the form is not as it should be.', {
+    faults: fieldsSchema
+      .Errors(merged)
+      .map(({ instancePath, message }) => ({ at: instancePath, in: 'body', message })),
+  });
+}

@@ -1,0 +1,43 @@
+import type { FastifyRequest } from 'fastify';
+import type { Blobs } from '#blobs/blobs.ts';
+import { type Received, receive } from '#core/ingest.ts';
+import { readMultipart } from '#http/multipart.ts';
+
+/** What came beside the bytes. */
+export interface FormWords {
+  /** As the client names the file; empty when it does not. */
+  readonly name: string;
+  readonly declaredType: string;
+  /** The text fields, wherever in the form they came. */
+  readonly fields: URLSearchParams;
+}
+
+export interface FormOptions<T> {
+  readonly blobs: Blobs;
+  readonly fileFields: readonly string[];
+  /** Bytes. */
+  readonly limit: number;
+  /** Reads the words once the form is complete; throws when they will not do. */
+  readonly describe: (words: FormWords) => Promise<T>;
+}
+
+/** Takes in a multipart form with one file. A form that turns out to be wrong after its file leaves nothing either. */
+export async function receiveForm<T>(
+  request: FastifyRequest,
+  { blobs, fileFields, limit, describe }: FormOptions<T>,
+): Promise<{ received: Received; description: T }> {
+  const taken: Received[] = [];
+  try {
+    const form = await readMultipart(request, { fileFields, limit }, async (file) => {
+      const { name, mediaType: declaredType, stream: body, signal } = file;
+      const received = await receive(blobs, { body, limit, limits: {}, name, declaredType, signal });
+      taken.push(received);
+      return { name, declaredType, received };
+    });
+    const { received, ...words } = form.file;
+    return { received, description: await describe({ ...words, fields: form.fields }) };
+  } catch (error) {
+    for (const { blobKey } of taken) await blobs.delete(blobKey);
+    throw error;
+  }
+}
