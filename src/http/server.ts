@@ -1,0 +1,86 @@
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+} from 'fastify';
+import type { Logger } from '#log.ts';
+import { answerClientError } from './client-errors.ts';
+import { delayContinue } from './expect-continue.ts';
+import { LINGER_LIMITS, type LingerLimits, lingerOnRefusal } from './lingering-close.ts';
+import { REQUEST_ID_HEADER, requestId } from './request-id.ts';
+import { RequestLog, requestLogger } from './request-log.ts';
+
+export type RootErrorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;
+
+export interface HttpServerOptions {
+  readonly log: Logger;
+  /** Whose `X-Forwarded-*` headers are believed: addresses or networks; nobody's by default. */
+  readonly trustProxy?: string | string[] | boolean;
+  /** Milliseconds after which a connection on which nothing moves is closed. */
+  readonly idleTimeout?: number;
+  /** Milliseconds within which the headers of a request have to arrive. */
+  readonly headersTimeout?: number;
+  /** Milliseconds that running requests may go on when the server closes. */
+  readonly shutdownGrace?: number;
+  readonly linger?: LingerLimits;
+  /** Who answers for a path that no router can take, like one with a broken percent-encoding: found by its prefix. */
+  readonly onRootError: (path: string) => RootErrorHandler;
+}
+
+const SECOND = 1_000;
+
+/**
+ * A Fastify instance with the manners of the wire and no routes: uploads may take as long as bytes keep coming,
+ * every reply names its request, and refusals reach clients that are still sending.
+ */
+export function createHttpServer({
+  log,
+  trustProxy = false,
+  idleTimeout = 60 * SECOND,
+  headersTimeout = 30 * SECOND,
+  shutdownGrace = 20 * SECOND,
+  linger = LINGER_LIMITS,
+  onRootError,
+}: HttpServerOptions): FastifyInstance {
+  const app: FastifyInstance = fastify({
+    loggerInstance: requestLogger(log) as FastifyBaseLogger,
+    logController: new RequestLog(),
+    genReqId: requestId,
+    trustProxy,
+    // No limit on the whole request: a slow line may take hours for a large file. Silence is what ends it.
+    requestTimeout: 0,
+    connectionTimeout: idleTimeout,
+    http: { maxHeaderSize: 16 * 1024, headersTimeout },
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    exposeHeadRoutes: true,
+    routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 1024 },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => {
+      reply.header(REQUEST_ID_HEADER, request.id);
+      onRootError(request.url.split('?', 1)[0] ?? '')(error, request, reply);
+    },
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header(REQUEST_ID_HEADER, request.id);
+    done();
+  });
+  delayContinue(app, app.server);
+  lingerOnRefusal(app, linger);
+  endConnectionsAfter(app, shutdownGrace);
+  return app;
+}
+
+/** Closing waits for running requests, but not for ever: a stalled download would hold the process. */
+function endConnectionsAfter(app: FastifyInstance, grace: number): void {
+  let timer: NodeJS.Timeout | null = null;
+  app.addHook('preClose', (done) => {
+    timer = setTimeout(() => app.server.closeAllConnections(), grace);
+    done();
+  });
+  app.server.once('close', () => {
+    if (timer !== null) clearTimeout(timer);
+  });
+}
