@@ -5,6 +5,7 @@ import { accessBy } from '../access.ts';
 import type { DialectParts } from '../parts.ts';
 import { accountRoutes } from './accounts.ts';
 import { assetRoutes } from './assets.ts';
+import { errorPage } from './error-page.ts';
 import { presentProblem } from './errors.ts';
 import { fileRoutes } from './files.ts';
 import { keyRoutes } from './keys.ts';
@@ -19,6 +20,7 @@ export function native(parts: DialectParts): FastifyPluginAsync {
   return async (scope) => {
     answerErrorsWith(scope, presentProblem);
     await documentation(scope);
+    await scope.register(errorPage);
     await scope.register(fileRoutes(parts));
     await scope.register((api) => mountApi(api, parts), { prefix: PREFIX });
   };
