@@ -13,8 +13,8 @@ import { setUp, signingSecret } from '#core/setup.ts';
 import { lockDirectory } from '#db/directory-lock.ts';
 import { openDatabase } from '#db/open.ts';
 import type { Schema } from '#db/schema.ts';
-import { presentProblem } from '#dialects/native/errors.ts';
-import { native } from '#dialects/native/index.ts';
+import { openDoors, voiceAt } from '#dialects/doors.ts';
+import type { IndreamOptions } from '#dialects/indream/verify.ts';
 import { health } from '#http/health.ts';
 import { sendError } from '#http/scope.ts';
 import { createHttpServer } from '#http/server.ts';
@@ -68,15 +68,15 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     log,
     idleTimeout: config.idleTimeout,
     shutdownGrace: config.shutdownGrace,
-    onRootError: () => (error, request, reply) =>
-      sendError(error, { request, reply, present: presentProblem }),
+    onRootError: (path) => (error, request, reply) =>
+      sendError(error, { request, reply, present: voiceAt(path) }),
   });
   opening.defer(() => http.close());
   http.setValidatorCompiler(schemaCompiler());
   await http.register(
     health({ database: database.check, storage: () => blobs.check(), media: () => media.check() }),
   );
-  await http.register(native(parts));
+  await openDoors(http, parts, { indream: indreamOptions(config) });
   await http.ready();
   const opened = opening.move();
 
@@ -105,4 +105,13 @@ async function prepareDirectory(dataDir: string, opening: AsyncDisposableStack):
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch);
   return scratch;
+}
+
+function indreamOptions(config: Config): IndreamOptions {
+  return {
+    maxVideo: config.indreamMaxVideo,
+    maxAudio: config.indreamMaxAudio,
+    maxDuration: config.indreamMaxDuration,
+    probeWait: config.probeWait,
+  };
 }

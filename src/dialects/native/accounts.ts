@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { accountByUserId, accountsOf, createAccount, putAccount, removeAccount } from '#core/accounts.ts';
 import type { Needs } from '../access.ts';
+import { creatingOnce } from '../idempotent.ts';
 import type { DialectParts } from '../parts.ts';
-import { creatingOnce } from './idempotent.ts';
 import { presentAccount } from './present.ts';
 import { AccountChanges, AccountReply, NewAccount, ProblemReply, UserIdParams } from './schema.ts';
 

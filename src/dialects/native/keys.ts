@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { createKey, listKeys, revokeKey } from '#core/keys.ts';
 import type { Needs } from '../access.ts';
+import { creatingOnce } from '../idempotent.ts';
 import type { DialectParts } from '../parts.ts';
-import { creatingOnce } from './idempotent.ts';
 import { presentKey } from './present.ts';
 import { IdParams, KeyReply, NewKey, NewKeyReply, ProblemReply } from './schema.ts';
 

@@ -11,8 +11,8 @@ import {
 } from '#core/projects.ts';
 import { decodeCursor, encodeCursor } from '#http/cursor.ts';
 import type { Needs } from '../access.ts';
+import { creatingOnce } from '../idempotent.ts';
 import type { DialectParts } from '../parts.ts';
-import { creatingOnce } from './idempotent.ts';
 import { presentProject } from './present.ts';
 import {
   BindingParams,

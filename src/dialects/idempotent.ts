@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import { createOnce, type IdempotentCall, type Reply } from '#core/idempotency.ts';
 import type { Schema } from '#db/schema.ts';
 import { AssetError } from '#errors.ts';
-import type { DialectParts } from '../parts.ts';
+import type { DialectParts } from './parts.ts';
 
 /** The call that the request's `Idempotency-Key` names, or null when it has none. */
 export function idempotentCall(

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+import type { PresentError } from '#http/scope.ts';
+import { presentError as presentIndreamError } from './indream/errors.ts';
+import { PREFIX as INDREAM, indream } from './indream/index.ts';
+import type { IndreamOptions } from './indream/verify.ts';
+import { presentProblem } from './native/errors.ts';
+import { native } from './native/index.ts';
+import type { DialectParts } from './parts.ts';
+import { presentError as presentRunwayError } from './runway/errors.ts';
+import { PREFIX as RUNWAY, runway } from './runway/index.ts';
+
+export interface DoorOptions {
+  readonly indream: IndreamOptions;
+}
+
+/** Opens every API of the service, each at its vendor's own paths. */
+export async function openDoors(
+  http: FastifyInstance,
+  parts: DialectParts,
+  options: DoorOptions,
+): Promise<void> {
+  await http.register(native(parts));
+  await http.register(runway(parts), { prefix: RUNWAY });
+  await http.register(indream(parts, options.indream), { prefix: INDREAM });
+}
+
+/** A prefix before the shorter one that it begins with. */
+const VOICES: readonly (readonly [prefix: string, present: PresentError])[] = [
+  [RUNWAY, presentRunwayError],
+  [INDREAM, presentIndreamError],
+];
+
+/** Who answers for a path that no route can take, like one with a broken percent-encoding. */
+export function voiceAt(path: string): PresentError {
+  const found = VOICES.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`));
+  return found?.[1] ?? presentProblem;
+}
