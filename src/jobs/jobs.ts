@@ -23,13 +23,16 @@ export interface JobRequest<K extends JobKind = JobKind> {
   readonly runAt?: Date;
 }
 
-export interface JobRun<K extends JobKind = JobKind> {
+export interface Job<K extends JobKind> {
   readonly id: string;
   readonly kind: K;
   readonly payload: JobPayloads[K];
   readonly workspaceId: string;
   /** 1 for the first try. */
   readonly attempt: number;
+}
+
+export interface JobRun<K extends JobKind = JobKind> extends Job<K> {
   /** No further try follows a failure of this one. */
   readonly last: boolean;
   /** Aborts when the lease is lost or the server stops: give up at once, the job will run again. */
@@ -39,6 +42,15 @@ export interface JobRun<K extends JobKind = JobKind> {
 /** Handlers run at least once and possibly again: they are idempotent. Throwing means "try again later". */
 export type JobHandlers = { readonly [K in JobKind]: (run: JobRun<K>) => Promise<void> };
 
+/** A job whose `kind` tells the type of its payload. */
+export type AnyJob = { [K in JobKind]: Job<K> }[JobKind];
+
+/**
+ * Part of the transaction in which a job becomes a dead letter, so that what it was about shows why. `reason` is a
+ * sentence for people. Throwing undoes the burial, which is then tried again.
+ */
+export type DeadLetterHook = (tx: Transaction<Schema>, job: AnyJob, reason: string) => Promise<void>;
+
 /** Thrown by a handler when trying again cannot help: the job goes to the dead letters at once. */
 export class PermanentFailure extends Error {
   override readonly name = 'PermanentFailure';
@@ -47,6 +59,11 @@ export class PermanentFailure extends Error {
 export interface Jobs extends AsyncDisposable {
   /** Part of the caller's transaction: the job exists if and only if the transaction commits. */
   enqueue<K extends JobKind>(tx: Transaction<Schema>, request: JobRequest<K>): Promise<void>;
-  /** Starts taking jobs. Disposing stops taking, lets running ones finish for a while, and gives the rest back. */
-  start(handlers: JobHandlers): void;
+  /** Queues the dead letters about an asset again, and returns how many there were. */
+  retryDead(tx: Transaction<Schema>, asset: { workspaceId: string; id: string }): Promise<number>;
+  /**
+   * Starts taking jobs, once. Disposing stops taking, lets running ones finish for a while, and gives the rest back
+   * without counting the try.
+   */
+  start(handlers: JobHandlers, onDead: DeadLetterHook): void;
 }

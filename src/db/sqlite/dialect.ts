@@ -23,7 +23,7 @@ export class SqliteEngine implements Driver {
   readonly #group: GroupCommit;
   readonly #database: DatabaseSync;
   readonly #reader: Statements;
-  #closing = false;
+  #closed: Promise<void> | null = null;
 
   static async open(path: string, log: Logger): Promise<SqliteEngine> {
     // The writer comes first: it makes the file and the write-ahead log that the reader needs.
@@ -31,7 +31,7 @@ export class SqliteEngine implements Driver {
     try {
       return new SqliteEngine(path, writer);
     } catch (error) {
-      await writer.close();
+      await writer[Symbol.asyncDispose]();
       throw errorOf(failureOf(error));
     }
   }
@@ -60,7 +60,7 @@ export class SqliteEngine implements Driver {
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    if (this.#closing) throw new AssetError('unavailable', 'The database is closing; try again.');
+    if (this.#closed) throw new AssetError('unavailable', 'The database is closing; try again.');
     return new SqliteConnection(this.#reader, this.#group);
   }
 
@@ -78,12 +78,16 @@ export class SqliteEngine implements Driver {
 
   async releaseConnection(): Promise<void> {}
 
+  destroy(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
   /** Lets what is being written finish. The reader leaves first: the last one to close removes the write-ahead log. */
-  async destroy(): Promise<void> {
-    this.#closing = true;
+  async #close(): Promise<void> {
     await this.#group.idle();
     this.#database.close();
-    await this.#writer.close();
+    await this.#writer[Symbol.asyncDispose]();
   }
 }
 

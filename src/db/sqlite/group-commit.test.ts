@@ -27,7 +27,7 @@ async function open(limits: GroupLimits): Promise<Fixture> {
     values: async () => (await run('select value from t order by value')).rows.map((row) => row.value),
     async [Symbol.asyncDispose]() {
       await group.idle();
-      await writer.close();
+      await writer[Symbol.asyncDispose]();
       await directory[Symbol.asyncDispose]();
     },
   };

@@ -22,7 +22,7 @@ describe('the writer', () => {
   it('refuses what was asked and what will be asked of it when its thread dies', async () => {
     await using directory = await temporaryDirectory();
     const born = once(process, 'worker');
-    const writer = await Writer.open(join(directory.path, 'test.db'), openLog('silent'));
+    await using writer = await Writer.open(join(directory.path, 'test.db'), openLog('silent'));
     const [thread] = (await born) as [Worker];
     await writer.send('begin', 'begin');
     const asked = assert.rejects(
@@ -35,14 +35,12 @@ describe('the writer', () => {
     await thread.terminate();
     await asked;
     await assert.rejects(writer.send('begin', 'begin'), unavailable);
-    await writer.close();
   });
 
   it('lets no statement run outside the transaction that it was meant for', async () => {
     await using directory = await temporaryDirectory();
-    const writer = await Writer.open(join(directory.path, 'test.db'), openLog('silent'));
+    await using writer = await Writer.open(join(directory.path, 'test.db'), openLog('silent'));
     await assert.rejects(writer.send('control', 'savepoint tx'), /No transaction is open/);
     await assert.rejects(writer.send('statement', 'create table t (a)'), /No transaction is open/);
-    await writer.close();
   });
 });

@@ -19,14 +19,14 @@ import type {
 const THREAD = new URL(`./writer-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 
 /** The writing connection as seen from the event loop: statements are messages, answered in order. */
-export class Writer {
+export class Writer implements AsyncDisposable {
   readonly #worker: Worker;
   readonly #opened = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
   readonly #waiters: PromiseWithResolvers<StatementResult>[] = [];
   #outbox: Request[] = [];
-  #death: AssetError | null = null;
-  #closing = false;
+  /** Why nothing more is taken, null while the writer serves. */
+  #refusal: AssetError | null = null;
 
   /** Resolves once the file is open for writing. */
   static async open(path: string, log: Logger): Promise<Writer> {
@@ -41,14 +41,14 @@ export class Writer {
     this.#worker.on('message', (message: FromWriter) => this.#receive(message));
     this.#worker.on('error', (error) => this.#die(error, log));
     this.#worker.on('exit', () => {
-      if (!this.#closing) this.#die(new Error('The thread ended.'), log);
+      if (!this.#refusal) this.#die(new Error('The thread ended.'), log);
       this.#ended.resolve();
     });
   }
 
   /** Statements of one turn of the event loop travel in one message. */
   send(kind: RequestKind, sql: string, parameters: readonly SQLInputValue[] = []): Promise<StatementResult> {
-    if (this.#death) return Promise.reject(this.#death);
+    if (this.#refusal) return Promise.reject(this.#refusal);
     const waiter = Promise.withResolvers<StatementResult>();
     this.#waiters.push(waiter);
     // nextTick runs when the promise jobs of this turn are done, so what they add still joins the message.
@@ -57,17 +57,17 @@ export class Writer {
     return waiter.promise;
   }
 
-  /** Moves the write-ahead log into the database file and ends the thread. */
-  async close(): Promise<void> {
-    this.#closing = true;
-    if (!this.#death) this.#post({ close: true });
+  /** Moves the write-ahead log into the database file and ends the thread. Whoever waits must have been answered. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#refusal) this.#post({ close: true });
+    this.#refusal ??= new AssetError('unavailable', 'The database is closing; try again.');
     await this.#ended.promise;
   }
 
   #flush(): void {
     const requests = this.#outbox;
     this.#outbox = [];
-    if (!this.#death) this.#post({ requests });
+    this.#post({ requests });
   }
 
   #post(message: ToWriter): void {
@@ -87,20 +87,23 @@ export class Writer {
   }
 
   #opening(failure: Failure | null): void {
-    if (failure === null) this.#opened.resolve();
-    else this.#opened.reject(errorOf(failure));
-    // A thread that could not open the file ends by itself.
-    this.#closing = failure !== null;
+    if (failure === null) {
+      this.#opened.resolve();
+      return;
+    }
+    // The thread then ends by itself, which is no accident.
+    this.#refusal = new AssetError('unavailable', 'The database could not be opened.');
+    this.#opened.reject(errorOf(failure));
   }
 
   /** A thread that died stays dead: what it had acknowledged is on disk, and a supervisor's restart is the honest cure. */
   #die(cause: Error, log: Logger): void {
-    if (this.#death) return;
     log.fatal({ err: cause }, 'the database writer died; writes are refused until the server restarts');
-    this.#death = new AssetError('unavailable', 'The database writer has stopped; restart the server.', {
+    const refusal = new AssetError('unavailable', 'The database writer has stopped; restart the server.', {
       cause,
     });
-    this.#opened.reject(this.#death);
-    for (const waiter of this.#waiters.splice(0)) waiter.reject(this.#death);
+    this.#refusal = refusal;
+    this.#opened.reject(refusal);
+    for (const waiter of this.#waiters.splice(0)) waiter.reject(refusal);
   }
 }

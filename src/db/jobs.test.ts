@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { CompiledQuery, type Insertable, type Kysely } from 'kysely';
+import {
+  claimJob,
+  claimQuery,
+  completeJob,
+  expiredJobs,
+  extendLeases,
+  insertJob,
+  nextRunAt,
+  requeueJob,
+} from './jobs.ts';
+import type { JobsTable, Schema } from './schema.ts';
+import { openTemporaryDatabase } from './temporary.ts';
+import { transact } from './transact.ts';
+
+const NOW = 1_000_000;
+
+async function enqueue(db: Kysely<Schema>, overrides: Partial<Insertable<JobsTable>> = {}): Promise<void> {
+  const row = {
+    id: randomUUID(),
+    kind: 'probe',
+    workspace_id: 'w',
+    payload: '{}',
+    priority: 0,
+    state: 'queued',
+    attempt: 0,
+    run_at: NOW,
+    lease: null,
+    lease_until: null,
+    error: null,
+    created_at: NOW,
+  };
+  await transact(db, (tx) => insertJob(tx, { ...row, ...overrides }));
+}
+
+const claim = (db: Kysely<Schema>, lease: string) =>
+  claimJob(db, { lease, now: NOW, leaseUntil: NOW + 1_000 });
+
+describe('the job table', () => {
+  it('gives a job to one claimer', async () => {
+    await using database = await openTemporaryDatabase();
+    const { db } = database;
+    await enqueue(db, { id: 'a' });
+    const claims = await Promise.all(['one', 'two', 'three'].map((lease) => claim(db, lease)));
+    const [taken, ...others] = claims.filter((row) => row !== null);
+    assert.deepEqual(others, []);
+    assert.equal(taken?.id, 'a');
+    assert.equal(taken?.state, 'running');
+    assert.equal(taken?.attempt, 1);
+  });
+
+  it('settles a job only for whom its lease names', async () => {
+    await using database = await openTemporaryDatabase();
+    const { db } = database;
+    await enqueue(db, { id: 'a' });
+    await claim(db, 'ours');
+    assert.equal(await completeJob(db, { id: 'a', lease: 'theirs' }), false);
+    assert.equal(await requeueJob(db, { id: 'a', lease: 'theirs' }, { runAt: NOW, error: '' }), false);
+    assert.deepEqual(await extendLeases(db, ['ours', 'theirs'], NOW + 5_000), new Set(['ours']));
+    assert.deepEqual(await expiredJobs(db, NOW + 5_000), []);
+    assert.equal((await expiredJobs(db, NOW + 5_001)).length, 1);
+    assert.equal(await completeJob(db, { id: 'a', lease: 'ours' }), true);
+  });
+
+  it('knows when the next job is due', async () => {
+    await using database = await openTemporaryDatabase();
+    const { db } = database;
+    assert.equal(await nextRunAt(db), null);
+    await enqueue(db, { run_at: NOW + 2 });
+    await enqueue(db, { run_at: NOW + 1 });
+    await enqueue(db, { run_at: NOW, state: 'dead' });
+    assert.equal(await nextRunAt(db), NOW + 1);
+  });
+
+  it('finds the next job without reading the queue', async () => {
+    await using database = await openTemporaryDatabase();
+    const compiled = claimQuery({ lease: 'l', now: NOW, leaseUntil: NOW }).compile(database.db);
+    const explained = CompiledQuery.raw(`explain query plan ${compiled.sql}`, [...compiled.parameters]);
+    const { rows } = await database.db.executeQuery<{ detail: string }>(explained);
+    const reads = rows.map((row) => row.detail).filter((detail) => / (jobs|first|busy)\b/.test(detail));
+    assert.equal(reads.length, 6);
+    for (const read of reads) assert.match(read, /^SEARCH .* USING (PRIMARY KEY|COVERING INDEX)/);
+  });
+});

@@ -1,0 +1,169 @@
+import {
+  type Insertable,
+  type Kysely,
+  type RawBuilder,
+  type Selectable,
+  sql,
+  type Transaction,
+} from 'kysely';
+import type { JobsTable, Millis, Schema } from './schema.ts';
+
+export type JobRow = Selectable<JobsTable>;
+
+/** A job and who runs it: a write that settles it is void once another one has taken it over. */
+export type LeasedJob = Pick<JobRow, 'id'> & { readonly lease: string };
+
+export interface Claim {
+  /** The new lease: a name that nobody else uses. */
+  readonly lease: string;
+  readonly now: Millis;
+  readonly leaseUntil: Millis;
+}
+
+// Literals, because SQLite uses a partial index only where it can see its condition in the text.
+const QUEUED = sql.lit('queued');
+const RUNNING = sql.lit('running');
+const DEAD = sql.lit('dead');
+
+export async function insertJob(tx: Transaction<Schema>, row: Insertable<JobsTable>): Promise<void> {
+  await tx.insertInto('jobs').values(row).execute();
+}
+
+/**
+ * Takes the due job of the highest priority; among equals one of the workspace that has the fewest running, then the
+ * oldest. It hops from workspace to workspace in the index, so that a long queue of one costs the others nothing.
+ */
+export async function claimJob(db: Kysely<Schema>, claim: Claim): Promise<JobRow | null> {
+  const { rows } = await claimQuery(claim).execute(db);
+  return rows[0] ?? null;
+}
+
+/** For `claimJob`, and for the test that looks at its plan. */
+export function claimQuery(claim: Claim): RawBuilder<JobRow> {
+  return sql<JobRow>`
+    update jobs set state = 'running', attempt = attempt + 1, lease = ${claim.lease}, lease_until = ${claim.leaseUntil}
+    where id = (
+      with recursive tenants (id) as (
+        select min(workspace_id) from jobs where state = 'queued'
+        union all
+        select (select min(workspace_id) from jobs where state = 'queued' and workspace_id > tenants.id)
+        from tenants where tenants.id is not null
+      )
+      select first.id
+      from tenants join jobs as first on first.id = (
+        select id from jobs
+        where state = 'queued' and workspace_id = tenants.id and run_at <= ${claim.now}
+        order by priority desc, run_at, id limit 1
+      )
+      order by
+        first.priority desc,
+        (select count(*) from jobs as busy where busy.state = 'running' and busy.workspace_id = tenants.id),
+        first.run_at,
+        first.id
+      limit 1
+    )
+    returning *`;
+}
+
+/** When the next queued job may run, null when none is queued. */
+export async function nextRunAt(db: Kysely<Schema>): Promise<Millis | null> {
+  const row = await db
+    .selectFrom('jobs')
+    .select((eb) => eb.fn.min<Millis | null>('run_at').as('at'))
+    .where('state', '=', QUEUED)
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
+/** Prolongs those of the leases that are still held, and returns them. */
+export async function extendLeases(
+  db: Kysely<Schema>,
+  leases: readonly string[],
+  until: Millis,
+): Promise<Set<string | null>> {
+  const rows = await db
+    .updateTable('jobs')
+    .set({ lease_until: until })
+    .where('state', '=', RUNNING)
+    .where('lease', 'in', leases)
+    .returning('lease')
+    .execute();
+  return new Set(rows.map((row) => row.lease));
+}
+
+/** Running jobs whose lease ended before `now`; all that run when it is null. */
+export async function expiredJobs(db: Kysely<Schema>, now: Millis | null): Promise<(JobRow & LeasedJob)[]> {
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('state', '=', RUNNING)
+    .where('lease', 'is not', null)
+    .$if(now !== null, (query) => query.where('lease_until', '<', now))
+    .$narrowType<{ lease: string }>()
+    .execute();
+}
+
+/** The job has succeeded; false when the lease was lost. */
+export async function completeJob(db: Kysely<Schema>, job: LeasedJob): Promise<boolean> {
+  const row = await db
+    .deleteFrom('jobs')
+    .where('id', '=', job.id)
+    .where('lease', '=', job.lease)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The job runs again at `runAt`, with `error` as what happened to it last; false when the lease was lost. */
+export async function requeueJob(
+  db: Kysely<Schema>,
+  job: LeasedJob,
+  changes: { runAt: Millis; error: string },
+): Promise<boolean> {
+  return settle(db, job, { state: 'queued', run_at: changes.runAt, error: changes.error });
+}
+
+/** The job runs again at once, as if this attempt had not been made; false when the lease was lost. */
+export async function giveBackJob(
+  db: Kysely<Schema>,
+  job: LeasedJob & { attempt: number },
+): Promise<boolean> {
+  return settle(db, job, { state: 'queued', attempt: job.attempt - 1 });
+}
+
+/** The job becomes a dead letter; false when the lease was lost. */
+export async function buryJob(tx: Transaction<Schema>, job: LeasedJob, error: string): Promise<boolean> {
+  return settle(tx, job, { state: 'dead', error });
+}
+
+async function settle(
+  db: Kysely<Schema>,
+  job: LeasedJob,
+  changes: Partial<Pick<JobRow, 'state' | 'run_at' | 'error' | 'attempt'>>,
+): Promise<boolean> {
+  const row = await db
+    .updateTable('jobs')
+    .set({ ...changes, lease: null, lease_until: null })
+    .where('id', '=', job.id)
+    .where('lease', '=', job.lease)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Queues the dead letters about an asset again, with all their attempts; returns how many. */
+export async function reviveDeadJobs(
+  tx: Transaction<Schema>,
+  asset: { workspaceId: string; id: string },
+  runAt: Millis,
+): Promise<number> {
+  const rows = await tx
+    .updateTable('jobs')
+    .set({ state: 'queued', attempt: 0, run_at: runAt })
+    .where('state', '=', DEAD)
+    .where('workspace_id', '=', asset.workspaceId)
+    .where(sql`payload ->> 'assetId'`, '=', asset.id)
+    .returning('id')
+    .execute();
+  return rows.length;
+}

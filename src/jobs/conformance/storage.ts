@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import type { Kysely } from 'kysely';
+import type { Schema } from '#db/schema.ts';
+import { transact } from '#db/transact.ts';
+import type { JobHandlers, JobRequest, JobRun, Jobs } from '../jobs.ts';
+
+/** One process's view of the queue. One that a test does not dispose has died by SIGKILL. */
+export interface JobsProcess {
+  readonly jobs: Jobs;
+  /** Milliseconds since 1970, as this process sees it. */
+  now(): number;
+  /** Lets that many milliseconds pass for this process, and whatever they set off. */
+  advance(milliseconds: number): Promise<void>;
+}
+
+/** A queue's storage, with as many processes over it as a test needs. */
+export interface JobsStorage extends AsyncDisposable {
+  readonly db: Kysely<Schema>;
+  /** The assets of the jobs that are queued or running. */
+  unfinished(): Promise<string[]>;
+  /** Runs that many jobs at the same time, and gives them `GRACE` milliseconds when it stops. */
+  process(concurrency: number): JobsProcess;
+}
+
+export type OpenStorage = () => Promise<JobsStorage>;
+
+export const GRACE = 10_000;
+/** Milliseconds longer than any engine's lease, and than the wait before each retry of a probe. */
+export const LONG = 200_000;
+
+export type Probe = JobRun<'probe'>;
+
+/** What happened, as it happens: `at(3)` waits for the fourth. */
+export class Trace<T> {
+  readonly all: T[] = [];
+  readonly #waiters = new Map<number, PromiseWithResolvers<T>>();
+
+  readonly push = (item: T): void => {
+    this.#waiters.get(this.all.length)?.resolve(item);
+    this.all.push(item);
+  };
+
+  async at(index: number): Promise<T> {
+    const item = this.all[index];
+    if (item !== undefined) return item;
+    const waiter = this.#waiters.get(index) ?? Promise.withResolvers<T>();
+    this.#waiters.set(index, waiter);
+    return waiter.promise;
+  }
+}
+
+/** Handlers of which a test defines the probe. */
+export function probing(probe: (run: Probe) => Promise<void>): JobHandlers {
+  return { probe, preview: async () => {}, discard: async () => {} };
+}
+
+/** Where no job is meant to die. Thrown outside, because an engine has to survive what the hook throws. */
+export async function immortal(): Promise<void> {
+  queueMicrotask(() => assert.fail('a job died'));
+}
+
+/** A handler that ends only when it is told to give up, like a media worker. */
+export function untilAborted({ signal }: Probe): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  return promise;
+}
+
+type ProbeRequest = Partial<Omit<JobRequest<'probe'>, 'kind' | 'payload'>> & { readonly assetId: string };
+
+/** Enqueues probes, all in one transaction. */
+export async function enqueueProbes(
+  storage: JobsStorage,
+  { jobs }: JobsProcess,
+  ...requests: readonly ProbeRequest[]
+): Promise<void> {
+  await transact(storage.db, async (tx) => {
+    for (const { assetId, ...request } of requests) {
+      await jobs.enqueue(tx, { kind: 'probe', payload: { assetId }, workspaceId: 'w', ...request });
+    }
+  });
+}
+
+/** Which assets the runs were about, in order. */
+export function assetsOf(runs: Trace<Probe>): string[] {
+  return runs.all.map((run) => run.payload.assetId);
+}

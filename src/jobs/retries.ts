@@ -1,0 +1,32 @@
+import { AssetError } from '#errors.ts';
+import { type JobKind, PermanentFailure } from './jobs.ts';
+
+/**
+ * Tries before a job becomes a dead letter. A file that a worker cannot read now, it will not read tomorrow; bytes to
+ * discard wait for a storage that is down for half a day, since forgetting them would cost money for ever.
+ */
+const ATTEMPTS: Readonly<Record<JobKind, number>> = { probe: 4, preview: 4, discard: 16 };
+
+/** Milliseconds before the second, third, … try; the last one repeats. */
+const DELAYS = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000] as const;
+
+export function isLastAttempt(kind: JobKind, attempt: number): boolean {
+  return attempt >= ATTEMPTS[kind];
+}
+
+/** Milliseconds to wait after a failed try, ±25 % so that jobs that failed together do not come back together. */
+export function retryDelay(attempt: number, random: () => number): number {
+  const delay = DELAYS[Math.min(attempt, DELAYS.length) - 1] ?? DELAYS[0];
+  return Math.round(delay * (0.75 + random() / 2));
+}
+
+/** What an asset may show of a failure: sentences written for people, never the text of a bug or a path. */
+export function publicReason(error: unknown): string {
+  if (error instanceof AssetError || error instanceof PermanentFailure) return error.message;
+  return 'Processing failed for a reason inside the server; its log tells more.';
+}
+
+/** What the job itself keeps, for operators. */
+export function privateReason(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,71 @@
+import type { Kysely } from 'kysely';
+import { buryJob, completeJob, expiredJobs, giveBackJob, requeueJob } from '#db/jobs.ts';
+import type { Schema } from '#db/schema.ts';
+import { transact } from '#db/transact.ts';
+import type { Logger } from '#log.ts';
+import type { Clock } from './clock.ts';
+import { type Execution, jobOf, type Leased } from './execution.ts';
+import { type AnyJob, type DeadLetterHook, PermanentFailure } from './jobs.ts';
+import { isLastAttempt, privateReason, publicReason, retryDelay } from './retries.ts';
+
+export interface SettlementOptions {
+  readonly db: Kysely<Schema>;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** What becomes of a job after a try. Every write names the lease, so that a job taken over is left alone. */
+export class Settlement {
+  readonly #options: SettlementOptions;
+  readonly #onDead: DeadLetterHook;
+
+  constructor(options: SettlementOptions, onDead: DeadLetterHook) {
+    this.#options = options;
+    this.#onDead = onDead;
+  }
+
+  async succeeded({ job, leased }: Execution): Promise<void> {
+    const { db, log } = this.#options;
+    if (await completeJob(db, leased)) return;
+    log.warn({ job }, 'a job was done after its lease had been lost, and will be done again');
+  }
+
+  async failed({ job, leased }: Execution, error: unknown): Promise<void> {
+    const { db, log, clock, random } = this.#options;
+    if (error instanceof PermanentFailure || isLastAttempt(job.kind, job.attempt)) {
+      await this.#bury(job, leased, error);
+      return;
+    }
+    const runAt = clock.now() + retryDelay(job.attempt, random);
+    await requeueJob(db, leased, { runAt, error: privateReason(error) });
+    log.warn({ err: error, job, runAt }, 'a job failed and will be tried again');
+  }
+
+  async givenBack({ leased }: Execution): Promise<void> {
+    await giveBackJob(this.#options.db, leased);
+  }
+
+  /**
+   * Takes back what nobody runs any more: where leases have ended, or everything. The try counts, because a file that
+   * brings the server down each time must not do so for ever.
+   */
+  async reclaim(which: 'expired' | 'all'): Promise<void> {
+    const { db, log, clock } = this.#options;
+    const rows = await expiredJobs(db, which === 'all' ? null : clock.now());
+    for (const row of rows) {
+      const job = jobOf(row);
+      log.warn({ job }, 'a job was interrupted');
+      const error = new PermanentFailure(`Processing was interrupted ${row.attempt} times.`);
+      if (isLastAttempt(job.kind, job.attempt)) await this.#bury(job, row, error);
+      else await requeueJob(db, row, { runAt: clock.now(), error: 'The server stopped meanwhile.' });
+    }
+  }
+
+  async #bury(job: AnyJob, leased: Leased, error: unknown): Promise<void> {
+    await transact(this.#options.db, async (tx) => {
+      if (await buryJob(tx, leased, privateReason(error))) await this.#onDead(tx, job, publicReason(error));
+    });
+    this.#options.log.error({ err: error, job }, 'a job failed for good');
+  }
+}
