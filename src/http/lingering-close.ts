@@ -14,7 +14,7 @@ export interface LingerLimits {
 
 export const LINGER_LIMITS: LingerLimits = { idle: 2_000, total: 10_000, bytes: 64 * 2 ** 20 };
 
-/** A rest of a body that is not worth a connection. */
+/** Fits into the request's own buffer (its high-water mark): the parser gets past it and the connection can go on. */
 const SMALL_BODY = 64 * 1024;
 
 /**
@@ -28,10 +28,7 @@ export function lingerOnRefusal(app: FastifyInstance, limits: LingerLimits): voi
     const { raw } = request;
     if (!isUnread(raw)) return done(null, payload);
     const stillComing = !raw.socket.readableEnded && !isHoldingBack(raw);
-    if (stillComing && isSmall(raw)) {
-      raw.resume();
-      return done(null, payload);
-    }
+    if (stillComing && isSmall(raw)) return done(null, payload);
     reply.header('connection', 'close');
     const whole = typeof payload === 'string' || Buffer.isBuffer(payload);
     if (!stillComing || !whole || request.method === 'HEAD') return done(null, payload);

@@ -4,7 +4,8 @@ import { AssetError } from '#errors.ts';
 /**
  * Answers other methods on the URLs of this scope, and of the scopes inside it, with `method-not-allowed` and an
  * `Allow` header: "the origin server MUST generate an Allow header field in a 405 response" (RFC 9110, 15.5.6).
- * Nothing is registered for them, so it can be called before the routes are there, and several plugins may share a URL.
+ * Nothing is registered for them, so it can be called before the routes are there, and several plugins may share a
+ * URL; the scope needs its own not-found handler, which is the way by which unmatched requests come into it.
  */
 export function answerOtherMethods(scope: FastifyInstance): void {
   const routes: { readonly pattern: RegExp; readonly methods: readonly HTTPMethods[] }[] = [];

@@ -8,6 +8,7 @@ import {
 import type { Logger } from '#log.ts';
 import { answerClientError } from './client-errors.ts';
 import { delayContinue } from './expect-continue.ts';
+import { closeGracefully } from './graceful-close.ts';
 import { LINGER_LIMITS, type LingerLimits, lingerOnRefusal } from './lingering-close.ts';
 import { REQUEST_ID_HEADER, requestId } from './request-id.ts';
 import { RequestLog, requestLogger } from './request-log.ts';
@@ -22,6 +23,8 @@ export interface HttpServerOptions {
   readonly idleTimeout?: number;
   /** Milliseconds within which the headers of a request have to arrive. */
   readonly headersTimeout?: number;
+  /** Milliseconds between two looks at whether headers are overdue. */
+  readonly checkInterval?: number;
   /** Milliseconds that running requests may go on when the server closes. */
   readonly shutdownGrace?: number;
   readonly linger?: LingerLimits;
@@ -40,6 +43,7 @@ export function createHttpServer({
   trustProxy = false,
   idleTimeout = 60 * SECOND,
   headersTimeout = 30 * SECOND,
+  checkInterval = 10 * SECOND,
   shutdownGrace = 20 * SECOND,
   linger = LINGER_LIMITS,
   onRootError,
@@ -52,7 +56,7 @@ export function createHttpServer({
     // No limit on the whole request: a slow line may take hours for a large file. Silence is what ends it.
     requestTimeout: 0,
     connectionTimeout: idleTimeout,
-    http: { maxHeaderSize: 16 * 1024, headersTimeout },
+    http: { maxHeaderSize: 16 * 1024, headersTimeout, connectionsCheckingInterval: checkInterval },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     exposeHeadRoutes: true,
@@ -69,18 +73,6 @@ export function createHttpServer({
   });
   delayContinue(app, app.server);
   lingerOnRefusal(app, linger);
-  endConnectionsAfter(app, shutdownGrace);
+  closeGracefully(app, shutdownGrace);
   return app;
-}
-
-/** Closing waits for running requests, but not for ever: a stalled download would hold the process. */
-function endConnectionsAfter(app: FastifyInstance, grace: number): void {
-  let timer: NodeJS.Timeout | null = null;
-  app.addHook('preClose', (done) => {
-    timer = setTimeout(() => app.server.closeAllConnections(), grace);
-    done();
-  });
-  app.server.once('close', () => {
-    if (timer !== null) clearTimeout(timer);
-  });
 }
