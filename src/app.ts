@@ -8,7 +8,7 @@ import { openChanges } from '#core/changes.ts';
 import { newId } from '#core/identifiers.ts';
 import { openLinks } from '#core/links.ts';
 import { openMaintenance } from '#core/maintenance.ts';
-import { onDeadJob, reactions } from '#core/reactions.ts';
+import { deadLetters, reactions } from '#core/reactions.ts';
 import { setUp, signingSecret } from '#core/setup.ts';
 import { lockDirectory } from '#db/directory-lock.ts';
 import { openDatabase } from '#db/open.ts';
@@ -21,8 +21,13 @@ import { createHttpServer } from '#http/server.ts';
 import { schemaCompiler } from '#http/validation.ts';
 import { openEmbeddedJobs } from '#jobs/embedded.ts';
 import type { Logger } from '#log.ts';
-import { type MediaPool, openMediaPool } from '#media/pool.ts';
+import { type MediaPool, type MediaPoolOptions, openMediaPool } from '#media/pool.ts';
 import type { Config } from './config.ts';
+
+/** Commands after which a media child is replaced: rare enough that its start does not show. */
+const RECYCLE_AFTER = 500;
+/** Milliseconds; a probe reads headers and a few frames. */
+const PROBE_TIMEOUT = 60_000;
 
 export interface App extends AsyncDisposable {
   readonly db: Kysely<Schema>;
@@ -53,7 +58,9 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   const instance = newId();
   const newKey = await setUp(db, { configuredKey: config.apiKey, instance });
   const media = opening.use(openMediaPool(mediaOptions(config, log)));
-  const jobs = opening.use(openEmbeddedJobs({ db, log, concurrency: config.mediaWorkers }));
+  const jobs = opening.use(
+    openEmbeddedJobs({ db, log, concurrency: config.mediaWorkers, grace: config.shutdownGrace }),
+  );
   const changes = openChanges();
   let publicUrl = config.publicUrl;
   const links = openLinks({
@@ -89,7 +96,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     async listen() {
       const local = await http.listen({ host: config.host, port: config.port });
       publicUrl ??= local;
-      jobs.start(reactions({ db, blobs, jobs, media, changes, scratch }), { dead: onDeadJob });
+      jobs.start(reactions({ db, blobs, jobs, media, changes, scratch }), deadLetters(changes));
       opened.use(openMaintenance({ db, blobs, log }, startedAt));
       return { local, public: publicUrl };
     },
@@ -105,6 +112,12 @@ async function prepareDirectory(dataDir: string, opening: AsyncDisposableStack):
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch);
   return scratch;
+}
+
+function mediaOptions(config: Config, log: Logger): MediaPoolOptions {
+  const { mediaWorkers: workers, mediaMemory: memoryLimit, mediaTimeout } = config;
+  const timeouts = { probe: Math.min(mediaTimeout, PROBE_TIMEOUT), preview: mediaTimeout };
+  return { workers, memoryLimit, timeouts, recycleAfter: RECYCLE_AFTER, log };
 }
 
 function indreamOptions(config: Config): IndreamOptions {

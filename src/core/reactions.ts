@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Kysely, Transaction, Updateable } from 'kysely';
+import type { Kysely, Updateable } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
 import { type AssetRow, findAssetAnywhere, updateAsset } from '#db/assets.ts';
 import { deleteBlobsOf, insertBlobs } from '#db/blobs.ts';
 import type { AssetsTable, Schema } from '#db/schema.ts';
-import { transact } from '#db/transact.ts';
+import { afterCommit, transact } from '#db/transact.ts';
 import { AssetError, type ErrorKind } from '#errors.ts';
-import type { JobHandlers, JobRun, Jobs } from '#jobs/jobs.ts';
+import type { DeadLetterHook, JobHandlers, JobRun, Jobs } from '#jobs/jobs.ts';
 import type { Facts, PreviewFile, Previews } from '#media/facts.ts';
 import type { MediaPool } from '#media/pool.ts';
 import { typeOf } from '#media/types.ts';
@@ -119,16 +119,18 @@ async function finish({ db, jobs, blobs }: ReactionParts, row: AssetRow, kept: K
   if (updated === null) await Promise.all(kept.derivatives.map(({ key }) => blobs.delete(key)));
 }
 
-/** A job that will not be tried again: without facts the asset has failed, without previews it is ready all the same. */
-export async function onDeadJob(
-  tx: Transaction<Schema>,
-  job: Pick<JobRun, 'kind' | 'payload'>,
-  reason: string,
-): Promise<void> {
-  if (!('assetId' in job.payload)) return;
-  const outcome =
-    job.kind === 'preview' ? { status: 'ready', reason: `There is no preview: ${reason}` } : failure(reason);
-  await updateAsset(tx, job.payload.assetId, { ...outcome, updated_at: Date.now() });
+/** What a job that will not be tried again leaves: without facts a failed asset, without previews one that is ready all the same. */
+export function deadLetters(changes: Changes): DeadLetterHook {
+  return async (tx, job, reason) => {
+    if (job.kind === 'discard') return;
+    const { assetId } = job.payload;
+    const outcome =
+      job.kind === 'preview'
+        ? { status: 'ready', reason: `There is no preview: ${reason}` }
+        : failure(reason);
+    await updateAsset(tx, assetId, { ...outcome, updated_at: Date.now() });
+    afterCommit(tx, () => changes.announce(assetId));
+  };
 }
 
 function verdictOf(error: unknown): AssetError {
