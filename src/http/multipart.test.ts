@@ -166,11 +166,13 @@ describe('refused', () => {
     const { send } = await start(t, async ({ stream }) => {
       for await (const _ of stream) break;
     });
-    assert.equal((await send(form(['file', clip, 'x.mp4']))).body.kind, 'internal');
+    const { body } = await send(form(['file', clip, 'x.mp4']));
+    assert.equal(body.kind, 'internal');
+    assert.match(String(body.message), /not read to its end/);
   });
 });
 
-test('a sender that vanishes: the taker learns it and has cleaned up before the request ends', async (t) => {
+test('a sender that vanishes: the taker learns it', async (t) => {
   const began = Promise.withResolvers<MultipartFile>();
   const ended = Promise.withResolvers<unknown>();
   const { port } = await start(t, async (file) => {
@@ -186,4 +188,18 @@ test('a sender that vanishes: the taker learns it and has cleaned up before the 
   socket.resetAndDestroy();
   assert.equal(((await ended.promise) as AssetError).kind, 'incomplete');
   assert.equal((signal.reason as AssetError).kind, 'incomplete');
+});
+
+test('a taker has cleaned up before a refusal is answered', async (t) => {
+  let cleaned = false;
+  const { send } = await start(t, async (file) => {
+    try {
+      return await consume(file);
+    } finally {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      cleaned = true;
+    }
+  });
+  const { body } = await send(form(['file', new Blob([Buffer.alloc(LIMIT + 1)]), 'a']));
+  assert.deepEqual([body.kind, cleaned], ['too-large', true]);
 });

@@ -98,7 +98,6 @@ class Form<T> {
 
   /** What became of the file; to be called when the whole form has been read. */
   async file(): Promise<T> {
-    this.failed.throwIfAborted();
     if (this.#file === null) throw missingFile(this.#options.fileFields);
     return this.#file.done;
   }
