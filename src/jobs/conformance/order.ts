@@ -23,7 +23,7 @@ export function orderConformance(open: OpenStorage): void {
         process,
         { assetId: 'young', runAt: at(1_000) },
         { assetId: 'old', runAt: at(2_000) },
-        { assetId: 'urgent', runAt: at(0), priority: 5 },
+        { assetId: 'urgent', runAt: at(0), priority: 5, workspaceId: 'other' },
         { assetId: 'idle', runAt: at(9_000), priority: -5 },
       );
       const runs = new Trace<Probe>();
