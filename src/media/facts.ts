@@ -74,4 +74,6 @@ export interface Previews {
   readonly files: readonly PreviewFile[];
   /** Base64 of the thumbhash of the poster, thumbnail or waveform. */
   readonly thumbhash: string | null;
+  /** For each preview that could not be made, a sentence that says why; the first one matters most. */
+  readonly problems: readonly string[];
 }

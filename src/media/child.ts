@@ -1,0 +1,167 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { AssetError, type ErrorKind } from '#errors.ts';
+import { besides } from './entry.ts';
+import type { Command, Commands, Reply } from './protocol.ts';
+import { watchMemory } from './resident.ts';
+
+export interface RunLimits {
+  /** Milliseconds. */
+  readonly time: number;
+  /** Bytes. */
+  readonly memory: number;
+  readonly signal: AbortSignal | null;
+}
+
+interface Waiter {
+  readonly nonce: number;
+  resolve(value: Commands[Command]['output']): void;
+  reject(reason: unknown): void;
+}
+
+/** The last lines of stderr that a report of a death carries. */
+const LAST_LINES = 4;
+const LONGEST_LINE = 300;
+
+/** One media worker process. It runs one command at a time; whatever goes wrong in it ends it, and only it. */
+export class MediaChild {
+  /** Commands that it has answered. */
+  served = 0;
+  /** Settles when the process is gone; never rejects. */
+  readonly gone: Promise<void>;
+  readonly #process: ChildProcess;
+  readonly #lastLines: string[] = [];
+  #waiter: Waiter | null = null;
+  #nonce = 0;
+  /** Why it was killed from here. */
+  #verdict: unknown = null;
+  #retired = false;
+  #ended = false;
+
+  constructor() {
+    this.#process = startProcess();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.gone = promise;
+    this.#process.on('message', (reply: Reply) => this.#settle(reply));
+    // A process that could not be started has an error and no end.
+    this.#process.on('error', (error) => this.#end(`could not be started: ${error.message}`, resolve));
+    this.#process.on('close', (code, signal) => this.#end(deathOf(code, signal), resolve));
+    const { stderr } = this.#process;
+    if (stderr !== null) createInterface({ input: stderr }).on('line', (line) => this.#remember(line));
+  }
+
+  get pid(): number | null {
+    return this.#process.pid ?? null;
+  }
+
+  /** Whether it can take a command now. */
+  get idle(): boolean {
+    return this.#waiter === null && !this.#retired && !this.#ended && this.#verdict === null;
+  }
+
+  /** Rejects with what the command threw, with the signal's reason, or with what ended the process. */
+  async run<C extends Command>(
+    command: C,
+    input: Commands[C]['input'],
+    limits: RunLimits,
+  ): Promise<Commands[C]['output']> {
+    if (!this.idle) throw new Error('a media child runs one command at a time');
+    using watches = new DisposableStack();
+    const reply = this.#ask(command, input);
+    const late = () =>
+      this.#kill(this.#error('internal', `took longer than ${limits.time / 1000} seconds over a ${command}`));
+    watches.adopt(setTimeout(late, limits.time), clearTimeout);
+    if (this.pid !== null)
+      watches.use(watchMemory(this.pid, limits.memory, (bytes) => this.#kill(this.#tooBig(bytes, limits))));
+    const { signal } = limits;
+    const aborted = () => this.#kill(signal?.reason);
+    signal?.addEventListener('abort', aborted, { once: true });
+    watches.defer(() => signal?.removeEventListener('abort', aborted));
+    return await reply;
+  }
+
+  /** Ends the process after what it works on, if anything; it takes no other command. */
+  retire(): void {
+    this.#retired = true;
+    if (this.#waiter === null) this.kill('was replaced by a fresh one');
+  }
+
+  /** Ends the process at once; what it works on is rejected with the reason. */
+  kill(reason: string): Promise<void> {
+    this.#kill(this.#error('unavailable', reason));
+    return this.gone;
+  }
+
+  #ask<C extends Command>(command: C, input: Commands[C]['input']): Promise<Commands[C]['output']> {
+    const { promise, resolve, reject } = Promise.withResolvers<Commands[C]['output']>();
+    this.#nonce += 1;
+    const nonce = this.#nonce;
+    // The only typed crossing: the worker answers a nonce with the output of the command that it came with.
+    this.#waiter = { nonce, resolve: (value) => resolve(value as Commands[C]['output']), reject };
+    this.#process.send({ nonce, command, input }, () => {
+      // An error here means that the channel is closed, and so that the process is about to be gone.
+    });
+    return promise;
+  }
+
+  #settle(reply: Reply): void {
+    const waiter = this.#waiter;
+    if (waiter?.nonce !== reply.nonce || this.#verdict !== null) return;
+    this.#waiter = null;
+    this.served += 1;
+    if ('error' in reply) waiter.reject(new AssetError(reply.error.kind, reply.error.message));
+    else waiter.resolve(reply.value);
+    if (this.#retired) this.retire();
+  }
+
+  #kill(verdict: unknown): void {
+    if (this.#ended || this.#verdict !== null) return;
+    this.#verdict = verdict;
+    this.#process.kill('SIGKILL');
+  }
+
+  #end(death: string, gone: () => void): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#waiter?.reject(this.#verdict ?? this.#error('internal', death));
+    this.#waiter = null;
+    gone();
+  }
+
+  #tooBig(bytes: number, { memory }: RunLimits): AssetError {
+    return this.#error(
+      'unprocessable',
+      `needed ${megabytes(bytes)} of memory, where ${megabytes(memory)} are allowed`,
+    );
+  }
+
+  #error(kind: ErrorKind, what: string): AssetError {
+    const words = this.#lastLines.length === 0 ? '' : ` Its last words: ${this.#lastLines.join(' | ')}`;
+    return new AssetError(kind, `The media worker ${what}.${words}`);
+  }
+
+  #remember(line: string): void {
+    this.#lastLines.push(line.slice(0, LONGEST_LINE));
+    if (this.#lastLines.length > LAST_LINES) this.#lastLines.shift();
+  }
+}
+
+function startProcess(): ChildProcess {
+  return fork(fileURLToPath(besides(import.meta.url, 'worker')), [], {
+    // Nothing of the server's surroundings: no secrets, no options, no test runner.
+    env: { TMPDIR: tmpdir(), MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
+    execArgv: ['--max-old-space-size=512'],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+}
+
+function deathOf(code: number | null, signal: NodeJS.Signals | null): string {
+  return signal === null ? `exited with code ${code}` : `crashed (${signal})`;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 / 1024)} MiB`;
+}

@@ -1,0 +1,11 @@
+import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import { MAX_PIXELS } from './limits.ts';
+
+// Workers see each file once, and one at a time: a cache would only hold memory, and threads would only compete.
+sharp.cache(false);
+sharp.concurrency(1);
+
+/** The one way in which image files are opened here: bounded, from top to bottom, and refused when they are cut off. */
+export function openImage(path: string, options: Pick<SharpOptions, 'pages'> = {}): Sharp {
+  return sharp(path, { limitInputPixels: MAX_PIXELS, failOn: 'truncated', sequentialRead: true, ...options });
+}

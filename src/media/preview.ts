@@ -1,0 +1,88 @@
+import { AssetError } from '#errors.ts';
+import { Container } from './container.ts';
+import type { PreviewFile, PreviewRole, Previews } from './facts.ts';
+import { identify } from './identify.ts';
+import { makeWaveform, measurePeaks, writePeaks } from './preview-audio.ts';
+import { makeImageAnimation, makeThumbnail } from './preview-image.ts';
+import { makeAnimation, makePoster } from './preview-video.ts';
+import type { PreviewInput } from './protocol.ts';
+import { reasonOf } from './reason.ts';
+import { thumbhashOf } from './thumbhash.ts';
+
+/** Seconds of film whose sound is worth reading the whole file for. */
+const LONGEST_SOUNDTRACK = 600;
+
+/**
+ * Makes what can be made of a file; each preview that cannot be is one of the problems. Throws `unprocessable` with
+ * the first reason when nothing can.
+ */
+export async function preview(input: PreviewInput): Promise<Previews> {
+  const made = new Made();
+  if (input.facts.image === null) await previewAv(input, made);
+  else await previewImage(input, made);
+  return await made.result();
+}
+
+async function previewImage({ path, facts: { image }, outDir }: PreviewInput, made: Made): Promise<void> {
+  if (image === null) return;
+  const input = { path, facts: image, outDir };
+  await made.attempt('thumbnail', () => makeThumbnail(input));
+  if (image.pages > 1) await made.attempt('animation', () => makeImageAnimation(input));
+}
+
+async function previewAv({ path, facts, outDir }: PreviewInput, made: Made): Promise<void> {
+  const { demuxer, mediaType } = await identify(path, { declaredType: facts.mediaType, name: '' });
+  if (demuxer === null)
+    throw new AssetError('unprocessable', `The file is ${mediaType} and not ${facts.mediaType}.`);
+  const { video, audio, duration } = facts;
+  if (video !== null) {
+    for (const [role, make] of [
+      ['poster', makePoster],
+      ['animation', makeAnimation],
+    ] as const) {
+      await made.attempt(role, async () => {
+        using container = new Container(path, demuxer);
+        return await make({ container, facts: video, duration, outDir });
+      });
+    }
+  }
+  const worthReading = video === null || (duration !== null && duration <= LONGEST_SOUNDTRACK);
+  if (audio === null || !worthReading) return;
+  await made.attempt('peaks', async () => {
+    using container = new Container(path, demuxer);
+    const peaks = measurePeaks(container, audio);
+    if (video === null) await made.attempt('waveform', () => makeWaveform(peaks, outDir));
+    return await writePeaks(peaks, outDir);
+  });
+}
+
+/** What came of each attempt: one that fails takes no other with it. */
+class Made {
+  readonly #files: PreviewFile[] = [];
+  readonly #problems: string[] = [];
+
+  async attempt(role: PreviewRole, make: () => Promise<PreviewFile | null>): Promise<void> {
+    try {
+      const file = await make();
+      if (file !== null) this.#files.push(file);
+    } catch (error) {
+      this.#problems.push(`The ${role} could not be made: ${reasonOf(error)}.`);
+    }
+  }
+
+  async result(): Promise<Previews> {
+    const [problem] = this.#problems;
+    if (this.#files.length === 0 && problem !== undefined) throw new AssetError('unprocessable', problem);
+    return { files: this.#files, thumbhash: await this.#thumbhash(), problems: this.#problems };
+  }
+
+  async #thumbhash(): Promise<string | null> {
+    const cover = COVERS.map((role) => this.#files.find((file) => file.role === role)).find(
+      (file) => file !== undefined,
+    );
+    return cover === undefined ? null : await thumbhashOf(cover.path);
+  }
+}
+
+/** What stands for a file, best first. */
+const COVERS: readonly PreviewRole[] = ['poster', 'thumbnail', 'waveform'];

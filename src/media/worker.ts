@@ -1,0 +1,53 @@
+/** The entry of a media child process: takes one request at a time from its parent, and ends when the parent does. */
+import { Worker } from 'node:worker_threads';
+import { AV_LOG_ERROR } from 'node-av/constants';
+import { Log } from 'node-av/lib';
+import { AssetError } from '#errors.ts';
+import { crash } from './crash.ts';
+import { besides } from './entry.ts';
+import { preview } from './preview.ts';
+import { probe } from './probe.ts';
+import type { CommandHandlers, Reply, Request } from './protocol.ts';
+
+const handlers: CommandHandlers = {
+  ping: async () => null,
+  probe,
+  preview,
+  crash,
+};
+
+// What FFmpeg says goes to stderr, where the parent finds a dead worker's last words.
+Log.setLevel(AV_LOG_ERROR);
+
+process.on('message', async (request: Request) => send(await answer(request)));
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
+// A thread of its own, as this one may be deep inside a library when the parent is killed.
+new Worker(besides(import.meta.url, 'orphan-guard'), { workerData: process.ppid }).unref();
+
+async function answer(request: Request): Promise<Reply> {
+  const { nonce } = request;
+  try {
+    return { nonce, value: await run(request) };
+  } catch (error) {
+    if (error instanceof AssetError) return { nonce, error: { kind: error.kind, message: error.message } };
+    return { nonce, error: { kind: 'internal', message: `The media worker failed: ${String(error)}` } };
+  }
+}
+
+function run(request: Request) {
+  switch (request.command) {
+    case 'ping':
+      return handlers.ping(request.input);
+    case 'probe':
+      return handlers.probe(request.input);
+    case 'preview':
+      return handlers.preview(request.input);
+    case 'crash':
+      return handlers.crash(request.input);
+  }
+}
+
+function send(reply: Reply): void {
+  process.send?.(reply);
+}
