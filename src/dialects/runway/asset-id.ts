@@ -2,16 +2,18 @@ import type { Account } from '#core/accounts.ts';
 import { isUuid } from '#core/identifiers.ts';
 import { AssetError } from '#errors.ts';
 
+type AccountName = Pick<Account, 'userId' | 'email'>;
+
 /** An asset's id as a client names it: bare, or with the account that it claims to live in. */
 export interface NamedAsset {
   readonly id: string;
-  readonly account: { readonly userId: number; readonly email: string } | null;
+  readonly account: AccountName | null;
 }
 
 /** An e-mail may hold `-`, `+`, `.` and even `:`; the greedy middle finds the last "-asset:", which is the real one. */
 const FULL_ID = /^user:(\d{1,15})-runwayml:(.+)-asset:([^:]{36})$/s;
 
-export function formatAssetId({ userId, email }: Account, id: string): string {
+export function formatAssetId({ userId, email }: AccountName, id: string): string {
   return `user:${userId}-runwayml:${email}-asset:${id}`;
 }
 
@@ -25,7 +27,7 @@ export function parseAssetId(text: string): NamedAsset {
 }
 
 /** Whether the account that an id names, if it names one, is the one that the asset lives in. */
-export function livesIn({ account }: NamedAsset, { userId, email }: Account): boolean {
+export function livesIn({ account }: NamedAsset, { userId, email }: AccountName): boolean {
   return (
     account === null || (account.userId === userId && account.email.toLowerCase() === email.toLowerCase())
   );
