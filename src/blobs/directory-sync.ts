@@ -1,5 +1,6 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { ignoring } from './system-errors.ts';
 
 /** Beyond this many the memory of durable directories starts over: asking again costs one fsync. */
 const MAX_REMEMBERED = 1024;
@@ -73,18 +74,4 @@ export class DirectorySync {
 async function fsyncDirectory(path: string): Promise<void> {
   await using directory = await open(path, 'r');
   await directory.sync();
-}
-
-/** A rejection handler that lets errors of the given system codes pass as "done". */
-export function ignoring(...codes: readonly string[]): (error: unknown) => void {
-  return (error) => {
-    const code = systemCode(error);
-    if (code === null || !codes.includes(code)) throw error;
-  };
-}
-
-/** The code of a system error, like "ENOENT", or null. */
-export function systemCode(error: unknown): string | null {
-  if (!(error instanceof Error) || !('code' in error)) return null;
-  return typeof error.code === 'string' ? error.code : null;
 }

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssetError } from '#errors.ts';
 import type { BlobKey } from './blobs.ts';
-import { systemCode } from './directory-sync.ts';
+import { systemCode } from './system-errors.ts';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const PREFIX = /^[0-9a-f]{4}$/;

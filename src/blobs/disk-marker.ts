@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AssetError } from '#errors.ts';
-import { type DirectorySync, systemCode } from './directory-sync.ts';
+import type { DirectorySync } from './directory-sync.ts';
+import { systemCode } from './system-errors.ts';
 
 /** Says that a directory is a store, and which one. */
 export const MARKER = 'polyreel-store.json';

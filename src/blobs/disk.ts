@@ -12,18 +12,18 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
 import type { BlobKey, Blobs, ByteRange, Checkout, PutOptions } from './blobs.ts';
-import { DirectorySync, ignoring, systemCode } from './directory-sync.ts';
+import { DirectorySync } from './directory-sync.ts';
 import { type BlobPath, directoryEnd, pathOf, walkKeys } from './disk-layout.ts';
 import { openMarker, readMarker } from './disk-marker.ts';
+import { readFrom } from './disk-reader.ts';
 import { writeBody } from './disk-writer.ts';
 import { pull } from './pull.ts';
+import { ignoring, missing, storageError, systemCode } from './system-errors.ts';
 
-/** Up to this size a blob is read at once; beyond, it is streamed in pieces of this size. */
-const READ_BYTES = 512 * 1024;
 /** A directory is removed with its last blob once no new blob can come to it, whatever the clocks do. */
 const DIRECTORY_REST = 60 * 60_000;
 
@@ -83,13 +83,7 @@ class Disk implements DiskBlobs {
   async read(key: BlobKey, range: ByteRange | null): Promise<Readable> {
     const file = await this.#open(key);
     try {
-      const { size } = await file.stat();
-      const start = range?.start ?? 0;
-      const end = Math.min(range?.end ?? size - 1, size - 1);
-      if (end - start >= READ_BYTES) return file.createReadStream({ start, end, highWaterMark: READ_BYTES });
-      const bytes = await readPart(file, start, Math.max(0, end - start + 1));
-      await file.close();
-      return Readable.from(bytes.byteLength === 0 ? [] : [bytes], { objectMode: false });
+      return await readFrom(file, range);
     } catch (error) {
       await file.close();
       throw error;
@@ -181,34 +175,5 @@ class Disk implements DiskBlobs {
       if (result.status === 'rejected')
         this.#log.warn({ err: result.reason, path }, 'a failed put left its file');
     }
-  }
-}
-
-async function readPart(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return buffer.subarray(0, filled);
-}
-
-function missing(key: BlobKey, cause: unknown): AssetError {
-  return new AssetError('not-found', `There is no blob ${key}.`, { cause });
-}
-
-function storageError(error: unknown): unknown {
-  switch (systemCode(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new AssetError('unavailable', 'The media storage is full: make room or ask the operator to.', {
-        cause: error,
-      });
-    case 'EEXIST':
-      return new AssetError('internal', 'A blob key was used twice.', { cause: error });
-    default:
-      return error;
   }
 }

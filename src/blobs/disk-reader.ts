@@ -1,0 +1,28 @@
+import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { ByteRange } from './blobs.ts';
+
+/** Up to this size a blob is read at once; beyond, it is streamed in pieces of this size. */
+const READ_BYTES = 512 * 1024;
+
+/** The bytes of an open file, or a range of them; the file is closed with the stream. */
+export async function readFrom(file: FileHandle, range: ByteRange | null): Promise<Readable> {
+  const { size } = await file.stat();
+  const start = range?.start ?? 0;
+  const end = Math.min(range?.end ?? size - 1, size - 1);
+  if (end - start >= READ_BYTES) return file.createReadStream({ start, end, highWaterMark: READ_BYTES });
+  const bytes = await readPart(file, start, Math.max(0, end - start + 1));
+  await file.close();
+  return Readable.from(bytes.byteLength === 0 ? [] : [bytes], { objectMode: false });
+}
+
+async function readPart(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
