@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { listAll } from './client.ts';
+import { Service } from './service.ts';
+import { openDataDir } from './storage.ts';
+
+suite('starting', () => {
+  test('a second process on the same data directory is turned away, and the first goes on', async () => {
+    await using directory = await openDataDir();
+    const dataDir = directory.path;
+    await using first = await Service.start({ dataDir });
+    await using second = Service.spawn({ dataDir });
+    const { code } = await second.exited;
+    assert.notEqual(code, 0);
+    assert.match(second.printed, /Another Polyreel is using .+: stop it first, or set POLYREEL_DATA_DIR\./);
+    assert.ok(second.printed.includes(dataDir));
+    assert.deepEqual(await listAll(await first.origin), []);
+  });
+
+  test('a killed process keeps nobody out', async () => {
+    await using directory = await openDataDir();
+    const dataDir = directory.path;
+    await using first = await Service.start({ dataDir });
+    await first.end('SIGKILL');
+    await using second = await Service.start({ dataDir });
+    assert.deepEqual(await listAll(await second.origin), []);
+  });
+
+  test('a bad configuration is refused with everything that is wrong, before anything is touched', async () => {
+    await using directory = await openDataDir();
+    const dataDir = join(directory.path, 'not-made');
+    const env = {
+      PORT: '99999',
+      POLYREEL_MAX_UPLOAD: 'huge',
+      POLYREEL_SECRET: 'short',
+      POLYREEL_NO_SUCH: '1',
+    };
+    await using service = Service.spawn({ dataDir, env });
+    assert.deepEqual(await service.exited, { code: 78, signal: null });
+    for (const name of Object.keys(env)) assert.match(service.printed, new RegExp(`^ +${name}: .+$`, 'm'));
+    assert.ok(!existsSync(dataDir));
+  });
+});

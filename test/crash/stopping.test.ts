@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { suite, test } from 'node:test';
+import { listAll } from './client.ts';
+import { eventually } from './eventually.ts';
+import { uniqueFile } from './files.ts';
+import { holdUpload } from './held-upload.ts';
+import { childrenOf, isAlive } from './processes.ts';
+import { seeded } from './random.ts';
+import { Service } from './service.ts';
+import { knownKeys, openDataDir, storedKeys } from './storage.ts';
+
+const file = uniqueFile(seeded(1));
+const isLinux = process.platform === 'linux';
+const CLEAN = { code: 0, signal: null };
+
+/** Whether a new client gets any answer but "go away". */
+async function isServing(origin: string): Promise<boolean> {
+  return fetch(`${origin}/livez`, { headers: { connection: 'close' } }).then(
+    ({ status }) => status !== 503,
+    () => false,
+  );
+}
+
+/** Asks the media workers too. */
+async function readiness(origin: string): Promise<number> {
+  const reply = await fetch(`${origin}/readyz`);
+  await reply.arrayBuffer();
+  return reply.status;
+}
+
+suite('stopping', () => {
+  test('a running upload is finished, nobody new is let in, and the next start finds all in order', async () => {
+    await using directory = await openDataDir();
+    const dataDir = directory.path;
+    await using service = await Service.start({ dataDir });
+    const origin = await service.origin;
+    const held = await holdUpload(origin, file);
+
+    const ended = service.end('SIGTERM');
+    await eventually(async () => ((await isServing(origin)) ? 'new requests are taken' : null));
+    held.sendLastByte();
+    const { status, id } = await held.reply;
+    assert.equal(status, 201);
+    assert.deepEqual(await ended, CLEAN, service.printed);
+    assert.deepEqual(await storedKeys(dataDir), knownKeys(dataDir));
+
+    await using again = await Service.start({ dataDir });
+    const [asset, ...others] = await listAll(await again.origin);
+    assert.deepEqual([asset?.id, asset?.sha256, others], [id, file.sha256, []]);
+    assert.deepEqual(await again.end('SIGTERM'), CLEAN, again.printed);
+  });
+
+  test('an upload that stands still is cut off when the grace is over, and leaves nothing', async () => {
+    await using directory = await openDataDir();
+    const dataDir = directory.path;
+    await using service = await Service.start({ dataDir, env: { POLYREEL_SHUTDOWN_GRACE: '200ms' } });
+    const held = await holdUpload(await service.origin, file);
+    const ended = service.end('SIGTERM');
+    await assert.rejects(held.reply);
+    assert.deepEqual(await ended, CLEAN, service.printed);
+    assert.deepEqual([await storedKeys(dataDir), knownKeys(dataDir)], [[], []]);
+  });
+
+  test('connections on which nothing is asked do not delay the end', async () => {
+    await using directory = await openDataDir();
+    await using service = await Service.start({
+      dataDir: directory.path,
+      env: { POLYREEL_SHUTDOWN_GRACE: '1h' },
+    });
+    const { hostname, port } = new URL(await service.origin);
+    const socket = connect({ host: hostname, port: Number(port) });
+    await once(socket, 'connect');
+    assert.deepEqual(await service.end('SIGTERM'), CLEAN, service.printed);
+    socket.destroy();
+  });
+
+  test('the media workers of a killed service end too', { skip: !isLinux && 'needs /proc' }, async () => {
+    await using directory = await openDataDir();
+    await using service = await Service.start({ dataDir: directory.path });
+    const origin = await service.origin;
+    await eventually(async () => ((await readiness(origin)) === 200 ? null : 'the workers do not answer'));
+    const workers = childrenOf(service.pid);
+    assert.ok(workers.length > 0, 'there are no workers');
+    await service.end('SIGKILL');
+    await eventually(async () => {
+      const left = workers.filter(isAlive);
+      return left.length === 0 ? null : `${left} live on`;
+    });
+  });
+});
