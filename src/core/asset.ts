@@ -29,6 +29,25 @@ export interface Declared {
 
 export const NOTHING_DECLARED: Declared = { mediaType: null, duration: null, width: null, height: null };
 
+/** Where an asset that was fetched came from; a moment is ISO 8601. */
+export interface Source {
+  readonly url: string;
+  /** Who made it, for links that are known to be a provider's. */
+  readonly provider: string | null;
+  /** What the provider calls the job that made it. */
+  readonly jobId: string | null;
+  /** When the link dies. */
+  readonly expiresAt: string | null;
+}
+
+/** A transfer that is running. */
+export interface Progress {
+  /** Bytes. */
+  readonly received: number;
+  readonly total: number | null;
+  readonly bytesPerSecond: number;
+}
+
 export type Metadata = Readonly<Record<string, unknown>>;
 
 export interface Asset {
@@ -52,15 +71,19 @@ export interface Asset {
   readonly reason: string | null;
   /** Bytes. */
   readonly size: number;
-  /** Hex. */
-  readonly sha256: string;
-  readonly blobKey: BlobKey;
+  /** Hex; null, as the next, until there are bytes. */
+  readonly sha256: string | null;
+  readonly blobKey: BlobKey | null;
   readonly facts: Facts | null;
   readonly derivatives: readonly Derivative[];
   /** Base64. */
   readonly thumbhash: string | null;
+  readonly source: Source | null;
+  readonly progress: Progress | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** When it was put into the trash, or null. */
+  readonly trashedAt: Date | null;
 }
 
 export function assetFromRow(row: AssetRow): Asset {
@@ -86,8 +109,11 @@ export function assetFromRow(row: AssetRow): Asset {
     facts: row.facts === null ? null : JSON.parse(row.facts),
     derivatives: JSON.parse(row.derivatives),
     thumbhash: row.thumbhash,
+    source: row.source === null ? null : JSON.parse(row.source),
+    progress: row.progress === null ? null : JSON.parse(row.progress),
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
+    trashedAt: row.trashed_at === null ? null : new Date(row.trashed_at),
   };
 }
 
@@ -96,7 +122,8 @@ export function renditionOf(
   asset: Asset,
   role: string,
 ): { key: BlobKey; mediaType: string; size: number } | null {
-  if (role === 'original') return { key: asset.blobKey, mediaType: asset.mediaType, size: asset.size };
+  const { blobKey: key, mediaType, size } = asset;
+  if (role === 'original') return key === null ? null : { key, mediaType, size };
   return asset.derivatives.find((derivative) => derivative.role === role) ?? null;
 }
 

@@ -27,6 +27,23 @@ export async function findAssetAnywhere(db: Kysely<Schema>, id: string): Promise
   return row ?? null;
 }
 
+/** A ready asset with this blob that was taken for the same type: what is known of it holds for both. */
+export async function findReadyTwin(
+  tx: Transaction<Schema>,
+  { blobKey, mediaType }: { blobKey: string; mediaType: string },
+): Promise<AssetRow | null> {
+  const row = await tx
+    .selectFrom('assets')
+    .selectAll()
+    .where('blob_key', '=', blobKey)
+    .where('media_type', '=', mediaType)
+    .where('status', '=', 'ready')
+    .where('facts', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 export async function updateAsset(
   tx: Transaction<Schema>,
   id: string,

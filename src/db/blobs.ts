@@ -1,5 +1,7 @@
-import type { Insertable, Kysely, Transaction } from 'kysely';
-import type { BlobsTable, Schema } from './schema.ts';
+import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
+import type { BlobsTable, BlobUsesTable, Schema } from './schema.ts';
+
+export type BlobRow = Selectable<BlobsTable>;
 
 export async function insertBlobs(
   tx: Transaction<Schema>,
@@ -8,16 +10,49 @@ export async function insertBlobs(
   if (rows.length > 0) await tx.insertInto('blobs').values(rows).execute();
 }
 
-/** Removes the rows of an asset's blobs, all or those with other roles than the original, and returns their keys. */
-export async function deleteBlobsOf(
+export async function insertBlobUses(
+  tx: Transaction<Schema>,
+  rows: readonly Insertable<BlobUsesTable>[],
+): Promise<void> {
+  if (rows.length > 0) await tx.insertInto('blob_uses').values(rows).execute();
+}
+
+/** The original that holds these very bytes in a workspace, or null. */
+export async function findBlobByContent(
+  db: Kysely<Schema>,
+  content: { workspaceId: string; sha256: string; size: number },
+): Promise<BlobRow | null> {
+  const row = await db
+    .selectFrom('blobs')
+    .selectAll()
+    .where('workspace_id', '=', content.workspaceId)
+    .where('sha256', '=', content.sha256)
+    .where('size', '=', content.size)
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Ends an asset's uses of its blobs, all or those other than the original, and returns the keys that nobody uses any more. */
+export async function releaseBlobs(
   tx: Transaction<Schema>,
   assetId: string,
   keep: 'none' | 'original',
 ): Promise<string[]> {
-  const rows = await tx
-    .deleteFrom('blobs')
+  const uses = await tx
+    .deleteFrom('blob_uses')
     .where('asset_id', '=', assetId)
     .$if(keep === 'original', (query) => query.where('role', '!=', 'original'))
+    .returning('blob_key')
+    .execute();
+  if (uses.length === 0) return [];
+  const keys = uses.map((use) => use.blob_key);
+  const rows = await tx
+    .deleteFrom('blobs')
+    .where('key', 'in', keys)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('blob_uses').select('role').whereRef('blob_uses.blob_key', '=', 'blobs.key'))),
+    )
     .returning('key')
     .execute();
   return rows.map((row) => row.key);

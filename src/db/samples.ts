@@ -59,8 +59,11 @@ export function sampleAsset(
     facts: null,
     derivatives: '[]',
     thumbhash: null,
+    source: null,
+    progress: null,
     created_at: 0,
     updated_at: 0,
+    trashed_at: null,
     ...overrides,
   };
 }

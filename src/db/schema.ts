@@ -63,12 +63,35 @@ export interface ProjectAssetsTable {
   created_at: Millis;
 }
 
-/** Every stored blob, with the asset that owns it: what a sweep compares storage with. */
+/** Every stored blob: what a sweep compares storage with. */
 export interface BlobsTable {
   key: string;
-  asset_id: string;
-  role: string;
+  workspace_id: string;
+  /** Hex, for an original: the same bytes again need not be stored again. */
+  sha256: string | null;
   size: number;
+}
+
+/** Which assets a blob belongs to, as what. */
+export interface BlobUsesTable {
+  asset_id: string;
+  blob_key: string;
+  /** `original` or the role of a preview. */
+  role: string;
+}
+
+/** What happened to an asset, step by step. */
+export interface AssetEventsTable {
+  seq: Generated<number>;
+  asset_id: string;
+  at: Millis;
+  step: string;
+  /** ok or failed. */
+  outcome: string;
+  /** Milliseconds, where a step took time. */
+  duration: number | null;
+  /** A sentence. */
+  detail: string | null;
 }
 
 export interface AssetsTable {
@@ -94,14 +117,20 @@ export interface AssetsTable {
   /** Why it failed, or which preview could not be made. */
   reason: string | null;
   size: number;
-  sha256: string;
-  blob_key: string;
+  /** Null until there are bytes. */
+  sha256: string | null;
+  blob_key: string | null;
   facts: Json | null;
   /** Array of Derivative. */
   derivatives: Json;
   thumbhash: string | null;
+  /** Where it came from, for what came by link: see core/source.ts. */
+  source: Json | null;
+  /** Of a transfer that is running. */
+  progress: Json | null;
   created_at: Millis;
   updated_at: Millis;
+  trashed_at: Millis | null;
 }
 
 /** One row a tag, kept beside `assets.tags` for filtering. */
@@ -167,6 +196,8 @@ export interface Schema {
   projects: ProjectsTable;
   project_assets: ProjectAssetsTable;
   blobs: BlobsTable;
+  blob_uses: BlobUsesTable;
+  asset_events: AssetEventsTable;
   assets: AssetsTable;
   asset_tags: AssetTagsTable;
   assets_fts: AssetsFtsTable;

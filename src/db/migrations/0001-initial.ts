@@ -75,23 +75,33 @@ const TABLES = [
     status text not null,
     reason text,
     size integer not null,
-    sha256 text not null,
-    blob_key text not null,
+    sha256 text,
+    blob_key text,
     facts text,
     derivatives text not null,
     thumbhash text,
+    source text,
+    progress text,
     created_at integer not null,
     updated_at integer not null,
+    trashed_at integer,
     foreign key (workspace_id, user_id) references accounts (workspace_id, user_id)
   ) strict`,
-  'create index assets_by_date on assets (workspace_id, created_at, id)',
-  'create index assets_by_kind on assets (workspace_id, kind, created_at, id)',
-  'create index assets_by_user on assets (workspace_id, user_id, created_at, id)',
-  'create index assets_by_status on assets (workspace_id, status, created_at, id)',
-  'create index assets_by_update on assets (workspace_id, updated_at, id)',
-  'create index assets_by_name on assets (workspace_id, name, id)',
-  'create index assets_by_size on assets (workspace_id, size, id)',
-  'create index assets_by_content on assets (workspace_id, sha256)',
+  // What is in the trash is in one list only.
+  ...[
+    'assets_by_date on assets (workspace_id, created_at, id)',
+    'assets_by_kind on assets (workspace_id, kind, created_at, id)',
+    'assets_by_user on assets (workspace_id, user_id, created_at, id)',
+    'assets_by_status on assets (workspace_id, status, created_at, id)',
+    'assets_by_update on assets (workspace_id, updated_at, id)',
+    'assets_by_name on assets (workspace_id, name, id)',
+    'assets_by_size on assets (workspace_id, size, id)',
+    'assets_by_content on assets (workspace_id, sha256, created_at, id)',
+  ].map((index) => `create index ${index} where trashed_at is null`),
+  'create index assets_in_trash on assets (workspace_id, created_at, id) where trashed_at is not null',
+  'create index assets_by_trashing on assets (trashed_at) where trashed_at is not null',
+  'create index assets_of_account on assets (workspace_id, user_id)',
+  'create index assets_by_blob on assets (blob_key)',
 
   `create table asset_tags (
     workspace_id text not null,
@@ -109,13 +119,33 @@ const TABLES = [
   ) strict, without rowid`,
   'create index project_assets_by_asset on project_assets (asset_id)',
 
+  // The same bytes are stored once in a workspace: a blob goes when its last use does.
   `create table blobs (
     key text primary key,
-    asset_id text not null references assets (id) on delete cascade,
-    role text not null,
+    workspace_id text not null,
+    sha256 text,
     size integer not null
   ) strict, without rowid`,
-  'create index blobs_by_asset on blobs (asset_id)',
+  'create index blobs_by_content on blobs (workspace_id, sha256, size) where sha256 is not null',
+
+  `create table blob_uses (
+    asset_id text not null references assets (id) on delete cascade,
+    blob_key text not null references blobs,
+    role text not null,
+    primary key (asset_id, role)
+  ) strict, without rowid`,
+  'create index blob_uses_by_blob on blob_uses (blob_key)',
+
+  `create table asset_events (
+    seq integer primary key autoincrement,
+    asset_id text not null references assets (id) on delete cascade,
+    at integer not null,
+    step text not null,
+    outcome text not null check (outcome in ('ok', 'failed')),
+    duration integer,
+    detail text
+  ) strict`,
+  'create index asset_events_by_asset on asset_events (asset_id, seq)',
 
   // No foreign key: what discards the bytes of a deleted workspace outlives it.
   `create table jobs (
