@@ -1,14 +1,28 @@
-import type { Transaction, Updateable } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
 import { insertAssetEvent } from '#db/asset-events.ts';
-import { type AssetRow, findAssetAnywhere, findReadyTwin, insertAsset, replaceTags, updateAsset } from '#db/assets.ts';
+import {
+  type AssetRow,
+  findAssetAnywhere,
+  findReadyTwin,
+  insertAsset,
+  replaceTags,
+  updateAsset,
+} from '#db/assets.ts';
 import { findBlobByContent, insertBlobs, insertBlobUses } from '#db/blobs.ts';
 import { bindAsset, findProject } from '#db/projects.ts';
-import type { AssetsTable, Schema } from '#db/schema.ts';
-import { afterCommit, transact } from '#db/transact.ts';
+import type { Schema } from '#db/schema.ts';
+import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
 import type { Jobs } from '#jobs/jobs.ts';
-import { type Asset, type AssetOrigin, assetFromRow, type Declared, type Derivative, type Metadata } from './asset.ts';
+import {
+  type Asset,
+  type AssetOrigin,
+  assetFromRow,
+  type Declared,
+  type Derivative,
+  type Metadata,
+} from './asset.ts';
 import { newId, timeOf } from './identifiers.ts';
 import type { IngestParts, Received } from './ingest.ts';
 import { sizeText } from './size-text.ts';
@@ -33,7 +47,7 @@ export interface AssetDraft {
 export async function admit(parts: IngestParts, received: Received, draft: AssetDraft): Promise<Asset> {
   return keepingOrDeleting(parts, received, async (tx) => {
     const content = await contentOf(tx, draft.workspaceId, received);
-    const row = { ...newRow(draft), ...content.columns };
+    const row: NewRow = { ...newRow(draft), ...content.columns };
     await insertAsset(tx, row);
     await attach(tx, { jobs: parts.jobs, asset: row, content, received });
     await joinLibrary(tx, draft, row);
@@ -94,7 +108,7 @@ export async function fill(
 type NewRow = Omit<AssetRow, 'seq'>;
 
 interface Content {
-  readonly columns: Updateable<AssetsTable> & Pick<AssetRow, 'blob_key' | 'status'>;
+  readonly columns: Partial<NewRow>;
   readonly uses: readonly { readonly blob_key: string; readonly role: string }[];
   /** The bytes were in the workspace already: those just received are not needed. */
   readonly known: boolean;
@@ -118,7 +132,12 @@ async function contentOf(tx: Transaction<Schema>, workspaceId: string, received:
     blob_key: key,
   };
   if (twin === null) {
-    return { columns: { ...columns, status: 'processing' }, uses: [original], known: same !== null, complete: false };
+    return {
+      columns: { ...columns, status: 'processing' },
+      uses: [original],
+      known: same !== null,
+      complete: false,
+    };
   }
   const derivatives: Derivative[] = JSON.parse(twin.derivatives);
   const { facts, thumbhash, reason } = twin;
@@ -150,7 +169,14 @@ async function attach(
       content.uses.map((use) => ({ ...use, asset_id: id })),
     ),
     content.complete ? null : jobs.enqueue(tx, { kind: 'probe', payload: { assetId: id }, workspaceId }),
-    insertAssetEvent(tx, { asset_id: id, at: Date.now(), step: 'received', outcome: 'ok', duration, detail: said }),
+    insertAssetEvent(tx, {
+      asset_id: id,
+      at: Date.now(),
+      step: 'received',
+      outcome: 'ok',
+      duration,
+      detail: said,
+    }),
   ]);
 }
 

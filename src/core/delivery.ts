@@ -34,7 +34,7 @@ export async function fileOf(
     size: file.size,
     mediaType: file.mediaType,
     name: isOriginal ? asset.name : rendition,
-    etag: isOriginal ? asset.sha256 : file.key,
+    etag: (isOriginal ? asset.sha256 : null) ?? file.key,
     lastModified: asset.createdAt,
   };
 }

@@ -1,13 +1,11 @@
 import type { Kysely } from 'kysely';
 import { type AssetSort, listAssets, searchExpression } from '#db/asset-list.ts';
-import { deleteAsset, findAsset, replaceTags, updateAsset } from '#db/assets.ts';
-import { deleteBlobsOf } from '#db/blobs.ts';
+import { findAsset, replaceTags, updateAsset } from '#db/assets.ts';
 import type { Direction, Position } from '#db/keyset.ts';
 import { projectsOfAsset } from '#db/projects.ts';
 import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
-import type { Jobs } from '#jobs/jobs.ts';
 import type { MediaKind } from '#media/facts.ts';
 import { type Asset, type AssetOrigin, type AssetStatus, assetFromRow, type Metadata } from './asset.ts';
 
@@ -20,6 +18,12 @@ export interface Listing {
   readonly tag: string | null;
   readonly userId: number | null;
   readonly favourite: boolean | null;
+  /** Hex: the assets with these very bytes. */
+  readonly sha256: string | null;
+  /** Only what is in the trash, instead of what is not. */
+  readonly trashed: boolean;
+  /** Only what has its bytes: whoever cannot tell of a transfer lists no others. */
+  readonly stored: boolean;
   readonly createdFrom: Date | null;
   readonly createdUntil: Date | null;
   /** Words, all of which occur in name, tags or description; the beginning of a word is enough. */
@@ -39,6 +43,9 @@ export const EVERYTHING: Omit<Listing, 'limit'> = {
   tag: null,
   userId: null,
   favourite: null,
+  sha256: null,
+  trashed: false,
+  stored: false,
   createdFrom: null,
   createdUntil: null,
   search: null,
@@ -118,23 +125,6 @@ export async function update(
   });
 }
 
-/** For good: the row goes now, the bytes by a job of the same transaction. With `unlessBound`, `referenced` while a project has it. */
-export async function remove(
-  { db, jobs }: { db: Kysely<Schema>; jobs: Jobs },
-  { workspaceId, id }: { workspaceId: string; id: string },
-  { unlessBound }: { unlessBound: boolean },
-): Promise<void> {
-  await transact(db, async (tx) => {
-    if ((await findAsset(tx, workspaceId, id)) === null) throw notFound(id);
-    if (unlessBound && (await projectsOfAsset(tx, id)).length > 0) {
-      throw new AssetError('referenced', 'The asset is still used by a project.');
-    }
-    const blobKeys = await deleteBlobsOf(tx, id, 'none');
-    await deleteAsset(tx, workspaceId, id);
-    await jobs.enqueue(tx, { kind: 'discard', payload: { blobKeys }, workspaceId });
-  });
-}
-
-function notFound(id: string): AssetError {
+export function notFound(id: string): AssetError {
   return new AssetError('not-found', `There is no asset ${id}.`);
 }

@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kysely, Updateable } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
+import { insertAssetEvent } from '#db/asset-events.ts';
 import { type AssetRow, findAssetAnywhere, updateAsset } from '#db/assets.ts';
-import { deleteBlobsOf, insertBlobs } from '#db/blobs.ts';
+import { insertBlobs, insertBlobUses, releaseBlobs } from '#db/blobs.ts';
 import type { AssetsTable, Schema } from '#db/schema.ts';
 import { afterCommit, transact } from '#db/transact.ts';
 import { AssetError, type ErrorKind } from '#errors.ts';
@@ -42,30 +43,37 @@ export function reactions(parts: ReactionParts): JobHandlers {
 
 async function probe(parts: ReactionParts, { payload, signal }: JobRun<'probe'>): Promise<void> {
   const row = await findAssetAnywhere(parts.db, payload.assetId);
-  if (row === null || row.status !== 'processing' || row.facts !== null) return;
+  if (row === null || row.blob_key === null || row.status !== 'processing' || row.facts !== null) return;
+  const startedAt = performance.now();
   await using file = await parts.blobs.checkout(row.blob_key, signal);
   const input = { path: file.path, mediaType: row.media_type, name: row.name };
   const verdict = await parts.media.probe(input, signal).catch(verdictOf);
+  const duration = Math.round(performance.now() - startedAt);
   await transact(parts.db, async (tx) => {
-    if (verdict instanceof AssetError) return updateAsset(tx, row.id, failure(verdict.message));
-    const updated = await updateAsset(tx, row.id, probed(verdict));
-    if (updated === null) return null;
-    await parts.jobs.enqueue(tx, { kind: 'preview', payload, workspaceId: row.workspace_id });
-    return updated;
+    const failed = verdict instanceof AssetError;
+    const updated = await updateAsset(tx, row.id, failed ? failure(verdict.message) : probed(verdict));
+    if (updated === null) return;
+    const outcome = failed ? { outcome: 'failed', detail: verdict.message } : { outcome: 'ok', detail: null };
+    await insertAssetEvent(tx, { asset_id: row.id, at: Date.now(), step: 'probed', duration, ...outcome });
+    if (!failed) await parts.jobs.enqueue(tx, { kind: 'preview', payload, workspaceId: row.workspace_id });
   });
   parts.changes.announce(row.id);
 }
 
 async function preview(parts: ReactionParts, { payload, signal }: JobRun<'preview'>): Promise<void> {
   const row = await findAssetAnywhere(parts.db, payload.assetId);
-  if (row === null || row.facts === null || row.status !== 'processing') return;
+  if (row === null || row.blob_key === null || row.facts === null || row.status !== 'processing') return;
+  const startedAt = performance.now();
   const outDir = await mkdtemp(join(parts.scratch, 'preview-'));
   try {
     await using file = await parts.blobs.checkout(row.blob_key, signal);
     const facts: Facts = JSON.parse(row.facts);
     const previews = await parts.media.preview({ path: file.path, facts, outDir }, signal).catch(verdictOf);
-    if (previews instanceof AssetError) await finish(parts, row, nothingMade(previews.message));
-    else await finish(parts, row, await keep(parts.blobs, previews, signal));
+    const kept =
+      previews instanceof AssetError
+        ? nothingMade(previews.message)
+        : await keep(parts.blobs, previews, signal);
+    await finish(parts, row, { ...kept, duration: Math.round(performance.now() - startedAt) });
   } finally {
     await rm(outDir, { recursive: true, force: true });
   }
@@ -95,28 +103,42 @@ async function keepFile(blobs: Blobs, file: PreviewFile, signal: AbortSignal): P
 }
 
 /** An asset is ready with the previews that could be made; what could not is its reason. */
-async function finish({ db, jobs, blobs }: ReactionParts, row: AssetRow, kept: Kept): Promise<void> {
-  const { id, workspace_id: workspaceId } = row;
+async function finish(
+  { db, jobs, blobs }: ReactionParts,
+  row: AssetRow,
+  kept: Kept & { readonly duration: number },
+): Promise<void> {
+  const { id, workspace_id } = row;
+  const { derivatives, thumbhash, problems, duration } = kept;
+  const reason = problems[0] ?? null;
   const updated = await transact(db, async (tx) => {
-    const updated = await updateAsset(tx, id, {
-      status: 'ready',
-      derivatives: JSON.stringify(kept.derivatives),
-      thumbhash: kept.thumbhash,
-      reason: kept.problems[0] ?? null,
-      updated_at: Date.now(),
-    });
+    const columns = { status: 'ready', derivatives: JSON.stringify(derivatives), thumbhash, reason };
+    const updated = await updateAsset(tx, id, { ...columns, updated_at: Date.now() });
     if (updated === null) return null;
-    const replaced = await deleteBlobsOf(tx, id, 'original');
+    const blobKeys = await releaseBlobs(tx, id, 'original');
     await insertBlobs(
       tx,
-      kept.derivatives.map(({ key, role, size }) => ({ key, role, size, asset_id: id })),
+      derivatives.map(({ key, size }) => ({ key, size, workspace_id, sha256: null })),
     );
-    if (replaced.length > 0) {
-      await jobs.enqueue(tx, { kind: 'discard', payload: { blobKeys: replaced }, workspaceId });
+    await insertBlobUses(
+      tx,
+      derivatives.map(({ key, role }) => ({ asset_id: id, blob_key: key, role })),
+    );
+    if (blobKeys.length > 0) {
+      await jobs.enqueue(tx, { kind: 'discard', payload: { blobKeys }, workspaceId: workspace_id });
     }
+    const outcome = reason === null ? 'ok' : 'failed';
+    await insertAssetEvent(tx, {
+      asset_id: id,
+      at: Date.now(),
+      step: 'previewed',
+      outcome,
+      duration,
+      detail: reason,
+    });
     return updated;
   });
-  if (updated === null) await Promise.all(kept.derivatives.map(({ key }) => blobs.delete(key)));
+  if (updated === null) await Promise.all(derivatives.map(({ key }) => blobs.delete(key)));
 }
 
 /** What a job that will not be tried again leaves: without facts a failed asset, without previews one that is ready all the same. */
@@ -128,7 +150,11 @@ export function deadLetters(changes: Changes): DeadLetterHook {
       job.kind === 'preview'
         ? { status: 'ready', reason: `There is no preview: ${reason}` }
         : failure(reason);
-    await updateAsset(tx, assetId, { ...outcome, updated_at: Date.now() });
+    const updated = await updateAsset(tx, assetId, { ...outcome, updated_at: Date.now() });
+    if (updated === null) return;
+    const step = job.kind === 'preview' ? 'previewed' : 'probed';
+    const failed = { outcome: 'failed', duration: null, detail: reason };
+    await insertAssetEvent(tx, { asset_id: assetId, at: Date.now(), step, ...failed });
     afterCommit(tx, () => changes.announce(assetId));
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { openDiskBlobs } from '#blobs/disk.ts';
 import { insertAsset } from '#db/assets.ts';
-import { insertBlobs } from '#db/blobs.ts';
+import { insertBlobs, insertBlobUses } from '#db/blobs.ts';
 import { insertSampleOwner, sampleAsset } from '#db/samples.ts';
 import { openTemporaryDatabase, temporaryDirectory } from '#db/temporary.ts';
 import { transact } from '#db/transact.ts';
@@ -28,7 +28,8 @@ suite('sweep', () => {
     const [orphan, owned, assetId] = [newId(), newId(), newId()];
     await transact(db, async (tx) => {
       await insertAsset(tx, sampleAsset(owner, { id: assetId, blob_key: owned }));
-      await insertBlobs(tx, [{ key: owned, asset_id: assetId, role: 'original', size: 10 }]);
+      await insertBlobs(tx, [{ key: owned, workspace_id: owner.workspaceId, sha256: null, size: 10 }]);
+      await insertBlobUses(tx, [{ asset_id: assetId, blob_key: owned, role: 'original' }]);
     });
     for (const key of [orphan, owned]) await blobs.put(key, bytes(), { signal });
 

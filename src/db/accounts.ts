@@ -41,10 +41,7 @@ export async function findAccount(
   return row ?? null;
 }
 
-export async function insertAccount(
-  db: Kysely<Schema>,
-  row: Insertable<AccountsTable>,
-): Promise<AccountRow> {
+export async function insertAccount(db: Kysely<Schema>, row: Insertable<AccountsTable>): Promise<AccountRow> {
   return db.insertInto('accounts').values(row).returningAll().executeTakeFirstOrThrow();
 }
 
@@ -61,7 +58,11 @@ export async function updateAccount(
     .executeTakeFirstOrThrow();
 }
 
-export async function accountHasAssets(tx: Transaction<Schema>, userId: number, workspaceId: string): Promise<boolean> {
+export async function accountHasAssets(
+  tx: Transaction<Schema>,
+  userId: number,
+  workspaceId: string,
+): Promise<boolean> {
   const row = await tx
     .selectFrom('assets')
     .select('seq')

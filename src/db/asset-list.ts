@@ -14,6 +14,9 @@ export interface AssetQuery {
   readonly tag: string | null;
   readonly userId: number | null;
   readonly favourite: boolean | null;
+  readonly sha256: string | null;
+  readonly trashed: boolean;
+  readonly stored: boolean;
   /** From this moment, inclusive. */
   readonly createdFrom: Millis | null;
   /** Until this moment, exclusive. */
@@ -35,17 +38,20 @@ export type ListedAsset = AssetRow & { readonly position: number | string };
  * query from its own index, in which ids, being UUIDv7, already stand in the order of creation.
  */
 export async function listAssets(db: Kysely<Schema>, query: AssetQuery): Promise<ListedAsset[]> {
+  return (await listQuery(db, query).execute()) as ListedAsset[];
+}
+
+/** For `listAssets`, and for the test that looks at its plan. */
+export function listQuery(db: Kysely<Schema>, query: AssetQuery) {
   const order = ordering(query);
-  const rows = await narrowed(db, query)
+  return narrowed(db, query)
     .selectAll('assets')
     .select(sql.ref<number | string>(order.value).as('position'))
     .where(afterPosition({ value: order.value, id: order.id }, query.direction, query.after))
     .orderBy(sql.ref(order.value), query.direction)
     .$if(order.id !== order.value, (page) => page.orderBy(sql.ref(order.id), query.direction))
     .$if(query.offset > 0, (page) => page.offset(query.offset))
-    .limit(query.limit)
-    .execute();
-  return rows as ListedAsset[];
+    .limit(query.limit);
 }
 
 /** By date, the id alone would do; the pair is what the index over all assets of a workspace has. */
@@ -66,12 +72,16 @@ type AssetSelection = SelectQueryBuilder<Schema, 'assets', object>;
 function narrowed(db: Kysely<Schema>, query: AssetQuery): AssetSelection {
   let rows = drivenBy(db, query).where('assets.workspace_id', '=', query.workspaceId);
   if (query.tag !== null && query.search !== null) rows = rows.where(hasTag(query.workspaceId, query.tag));
-  if (query.projectId !== null && (query.search ?? query.tag) !== null) rows = rows.where(isIn(query.projectId));
+  if (query.projectId !== null && (query.search ?? query.tag) !== null)
+    rows = rows.where(isIn(query.projectId));
   if (query.kinds.length > 0) rows = rows.where('assets.kind', 'in', query.kinds);
   if (query.statuses.length > 0) rows = rows.where('assets.status', 'in', query.statuses);
   if (query.origins.length > 0) rows = rows.where('assets.origin', 'in', query.origins);
   if (query.userId !== null) rows = rows.where('assets.user_id', '=', query.userId);
   if (query.favourite !== null) rows = rows.where('assets.favourite', '=', query.favourite ? 1 : 0);
+  if (query.sha256 !== null) rows = rows.where('assets.sha256', '=', query.sha256);
+  if (query.stored) rows = rows.where('assets.blob_key', 'is not', null);
+  rows = rows.where('assets.trashed_at', query.trashed ? 'is not' : 'is', null);
   if (query.createdFrom !== null) rows = rows.where('assets.created_at', '>=', query.createdFrom);
   if (query.createdUntil !== null) rows = rows.where('assets.created_at', '<', query.createdUntil);
   return rows;
@@ -119,7 +129,11 @@ function isIn(projectId: string): RawBuilder<SqlBool> {
  * null when there is no word in it. `workspaceId` becomes a term of its own, so that the index itself keeps tenants apart.
  */
 export function searchExpression(workspaceId: string, words: string): string | null {
-  const terms = words.normalize('NFC').match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu)?.slice(0, 16) ?? [];
+  const terms =
+    words
+      .normalize('NFC')
+      .match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu)
+      ?.slice(0, 16) ?? [];
   if (terms.length === 0) return null;
   const quoted = terms.map((term) => `"${term}"*`).join(' AND ');
   return `workspace : "${workspaceId.replaceAll('-', '')}" AND {name tags description} : (${quoted})`;

@@ -1,5 +1,5 @@
 import type { Insertable, Kysely, Selectable, Transaction, Updateable } from 'kysely';
-import type { AssetsTable, Schema } from './schema.ts';
+import type { AssetsTable, Millis, Schema } from './schema.ts';
 
 export type AssetRow = Selectable<AssetsTable>;
 
@@ -58,7 +58,11 @@ export async function updateAsset(
   return row ?? null;
 }
 
-export async function deleteAsset(tx: Transaction<Schema>, workspaceId: string, id: string): Promise<boolean> {
+export async function deleteAsset(
+  tx: Transaction<Schema>,
+  workspaceId: string,
+  id: string,
+): Promise<boolean> {
   const rows = await tx
     .deleteFrom('assets')
     .where('id', '=', id)
@@ -68,12 +72,32 @@ export async function deleteAsset(tx: Transaction<Schema>, workspaceId: string, 
   return rows.length > 0;
 }
 
+/** Of every workspace, the oldest in the trash first. */
+export async function trashedBefore(
+  db: Kysely<Schema>,
+  before: Millis,
+  limit: number,
+): Promise<Pick<AssetRow, 'id' | 'workspace_id'>[]> {
+  return db
+    .selectFrom('assets')
+    .select(['id', 'workspace_id'])
+    .where('trashed_at', 'is not', null)
+    .where('trashed_at', '<', before)
+    .orderBy('trashed_at')
+    .limit(limit)
+    .execute();
+}
+
 export async function replaceTags(
   tx: Transaction<Schema>,
   asset: { workspaceId: string; id: string },
   tags: readonly string[],
 ): Promise<void> {
-  await tx.deleteFrom('asset_tags').where('workspace_id', '=', asset.workspaceId).where('asset_id', '=', asset.id).execute();
+  await tx
+    .deleteFrom('asset_tags')
+    .where('workspace_id', '=', asset.workspaceId)
+    .where('asset_id', '=', asset.id)
+    .execute();
   if (tags.length === 0) return;
   const rows = tags.map((tag) => ({ workspace_id: asset.workspaceId, tag, asset_id: asset.id }));
   await tx.insertInto('asset_tags').values(rows).execute();

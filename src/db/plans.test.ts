@@ -1,11 +1,31 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { CompiledQuery, type SelectQueryBuilder, sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
+import { type AssetQuery, listQuery } from './asset-list.ts';
 import type { Database } from './open.ts';
-import type { Schema } from './schema.ts';
 import { openTemporaryDatabase } from './temporary.ts';
 
-type AssetQuery = SelectQueryBuilder<Schema, 'assets', object>;
+const EVERY_ASSET: AssetQuery = {
+  workspaceId: 'w',
+  kinds: [],
+  statuses: [],
+  origins: [],
+  projectId: null,
+  tag: null,
+  userId: null,
+  favourite: null,
+  sha256: null,
+  trashed: false,
+  stored: false,
+  createdFrom: null,
+  createdUntil: null,
+  search: null,
+  sort: 'created',
+  direction: 'desc',
+  after: { value: 1, id: 'a' },
+  offset: 0,
+  limit: 50,
+};
 
 /** The pages that must cost the same however many assets there are. */
 describe('the plans of lists', () => {
@@ -15,39 +35,49 @@ describe('the plans of lists', () => {
   });
   after(() => database[Symbol.asyncDispose]());
 
-  async function plan(query: AssetQuery): Promise<string> {
-    const { sql: text, parameters } = query.compile();
+  async function plan(listing: Partial<AssetQuery>): Promise<string> {
+    const { sql: text, parameters } = listQuery(database.db, { ...EVERY_ASSET, ...listing }).compile();
     const explained = CompiledQuery.raw(`explain query plan ${text}`, [...parameters]);
     const { rows } = await database.db.executeQuery<{ detail: string }>(explained);
     return rows.map((row) => row.detail).join('\n');
   }
 
-  const page = (order: string, position: number | string): AssetQuery =>
-    database.db
-      .selectFrom('assets')
-      .where('workspace_id', '=', 'w')
-      .where(sql<boolean>`(${sql.ref(order)}, id) < (${position}, ${'id'})`)
-      .orderBy(sql.ref(order), 'desc')
-      .orderBy('id', 'desc')
-      .limit(50);
-
-  const lists: Record<string, { index: string; list: () => AssetQuery }> = {
-    'newest first': { index: 'assets_by_date', list: () => page('created_at', 1) },
-    'by kind': { index: 'assets_by_kind', list: () => page('created_at', 1).where('kind', '=', 'video') },
-    'by status': {
-      index: 'assets_by_status',
-      list: () => page('created_at', 1).where('status', '=', 'ready'),
+  const lists: Record<string, { index: string; listing: Partial<AssetQuery> }> = {
+    'newest first': { index: 'assets_by_date', listing: {} },
+    'oldest first': { index: 'assets_by_date', listing: { direction: 'asc' } },
+    'by kind': { index: 'assets_by_kind', listing: { kinds: ['video'] } },
+    'by status': { index: 'assets_by_status', listing: { statuses: ['ready'] } },
+    'by account': { index: 'assets_by_user', listing: { userId: 1 } },
+    'by content': { index: 'assets_by_content', listing: { sha256: 'ab' } },
+    'by last update': {
+      index: 'assets_by_update',
+      listing: { sort: 'updated', after: { value: 1, id: 'a' } },
     },
-    'by account': { index: 'assets_by_user', list: () => page('created_at', 1).where('user_id', '=', 1) },
-    'by last update': { index: 'assets_by_update', list: () => page('updated_at', 1) },
-    'by name': { index: 'assets_by_name', list: () => page('name', 'a') },
-    'by size': { index: 'assets_by_size', list: () => page('size', 1) },
+    'by name': { index: 'assets_by_name', listing: { sort: 'name', after: { value: 'n', id: 'a' } } },
+    'by size': { index: 'assets_by_size', listing: { sort: 'size', after: { value: 1, id: 'a' } } },
+    'in the trash': { index: 'assets_in_trash', listing: { trashed: true } },
   };
 
-  for (const [name, { index, list }] of Object.entries(lists)) {
+  for (const [name, { index, listing }] of Object.entries(lists)) {
     it(`reads a page ${name} in the order of ${index}`, async () => {
-      const detail = await plan(list().selectAll());
-      assert.match(detail, new RegExp(`^SEARCH assets USING INDEX ${index} \\(workspace_id=\\?.*<`));
+      const detail = await plan(listing);
+      assert.match(detail, new RegExp(`^SEARCH assets USING INDEX ${index} \\(workspace_id=\\?.*[<>]`));
+      assert.doesNotMatch(detail, /TEMP B-TREE/);
+    });
+  }
+
+  const narrowed: Record<string, { first: RegExp; listing: Partial<AssetQuery> }> = {
+    'with a tag': { first: /^SEARCH asset_tags USING PRIMARY KEY/, listing: { tag: 't' } },
+    'of a project': { first: /^SEARCH project_assets USING PRIMARY KEY/, listing: { projectId: 'p' } },
+    'that matches words': { first: /^SCAN assets_fts VIRTUAL TABLE/, listing: { search: '"cat"' } },
+  };
+
+  for (const [name, { first, listing }] of Object.entries(narrowed)) {
+    it(`walks the index of what narrows a page ${name}, and looks up only its assets`, async () => {
+      const after = name === 'that matches words' ? { value: 1, id: 1 } : { value: 'a', id: 'a' };
+      const detail = await plan({ ...listing, after });
+      assert.match(detail, first);
+      assert.match(detail, /SEARCH assets USING (?:INTEGER PRIMARY KEY|INDEX sqlite_autoindex_assets_1)/);
       assert.doesNotMatch(detail, /TEMP B-TREE/);
     });
   }

@@ -59,9 +59,10 @@ describe('the search index', () => {
       .insertInto('assets')
       .values(sampleAsset(owner, { id: 'a', name: 'cat' }))
       .execute();
-    await db.insertInto('blobs').values({ key: 'k', asset_id: 'a', role: 'original', size: 1 }).execute();
+    await db.insertInto('blobs').values({ key: 'k', workspace_id: owner.workspaceId, size: 1 }).execute();
+    await db.insertInto('blob_uses').values({ blob_key: 'k', asset_id: 'a', role: 'original' }).execute();
     await db.deleteFrom('workspaces').execute();
-    for (const table of ['accounts', 'assets', 'blobs'] as const) {
+    for (const table of ['accounts', 'assets', 'blob_uses'] as const) {
       assert.deepEqual(await db.selectFrom(table).selectAll().execute(), [], table);
     }
     const { rows } = await sql`select rowid from assets_fts where assets_fts match 'cat'`.execute(db);

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { get, remove } from '#core/library.ts';
+import { remove } from '#core/deletion.ts';
+import { get } from '#core/library.ts';
 import type { DialectParts } from '../parts.ts';
 import type { Access } from './access.ts';
 import { envelope } from './envelope.ts';

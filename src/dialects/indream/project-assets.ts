@@ -20,7 +20,13 @@ export function projectAssetRoutes({ db, links }: DialectParts, access: Access):
       async ({ principal: { workspaceId }, params, query: { pageSize, pageCursor } }) => {
         const { id: projectId } = await getProject(db, { workspaceId, id: params.projectId });
         const after = pageAfter(ORDER, pageCursor);
-        const page = await list(db, workspaceId, { ...EVERYTHING, projectId, after, limit: pageSize });
+        const page = await list(db, workspaceId, {
+          ...EVERYTHING,
+          stored: true,
+          projectId,
+          after,
+          limit: pageSize,
+        });
         return pageEnvelope(page, ORDER, (asset) => presentAsset(asset, links));
       },
     );

@@ -1,5 +1,5 @@
 import { type Asset, durationOf } from '#core/asset.ts';
-import { remove } from '#core/library.ts';
+import { remove } from '#core/deletion.ts';
 import { sizeText } from '#core/size-text.ts';
 import { waitForAsset } from '#core/waiting.ts';
 import { AssetError } from '#errors.ts';

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { get, list, projectsOf, remove, update } from '#core/library.ts';
+import { remove } from '#core/deletion.ts';
+import { get, list, projectsOf, update } from '#core/library.ts';
 import { encodeCursor } from '#http/cursor.ts';
 import type { Needs } from '../access.ts';
 import type { DialectParts } from '../parts.ts';

@@ -87,7 +87,7 @@ export const AssetReply = Type.Object({
   mediaType: Type.String({ description: 'What the bytes are, whatever was declared.' }),
   extension: Type.String(),
   size: Type.Integer({ description: 'Bytes.' }),
-  sha256: Type.String({ description: 'Hex.' }),
+  sha256: orNull(Type.String({ description: 'Hex; null until there are bytes.' })),
   origin: Origin,
   userId: Type.Integer({ description: 'The account that it lives in.' }),
   width: orNull(Type.Integer()),

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Compile } from 'typebox/compile';
-import type { AssetDraft } from '#core/ingest.ts';
+import type { AssetDraft } from '#core/admission.ts';
 import { AssetError } from '#errors.ts';
 import { UploadQuery } from './schema.ts';
 

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { chooseAccount } from '#core/accounts.ts';
+import { admit } from '#core/admission.ts';
 import { type Claimed, claimOnce, mismatch, type Reply, releasingOnFailure } from '#core/idempotency.ts';
-import { admit, type Received, receive, requireProject } from '#core/ingest.ts';
+import { type Received, receive, requireProject } from '#core/ingest.ts';
 import { digest } from '#core/inspect.ts';
 import { readMultipart } from '#http/multipart.ts';
 import { acceptRawBodies, bodyStream } from '#http/raw-body.ts';

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Account, accountByUserId, chooseAccount } from '#core/accounts.ts';
 import type { Asset } from '#core/asset.ts';
-import { EVERYTHING, get, list, remove } from '#core/library.ts';
+import { remove } from '#core/deletion.ts';
+import { EVERYTHING, get, list } from '#core/library.ts';
 import { AssetError } from '#errors.ts';
 import type { Needs } from '../access.ts';
 import type { DialectParts } from '../parts.ts';
@@ -17,7 +18,7 @@ export function assetRoutes({ db, jobs, links }: DialectParts, needs: Needs): Fa
       async ({ principal: { workspaceId }, query: { offset, limit, mediaType, email } }) => {
         const account = await chooseAccount(db, workspaceId, namedEmail(email));
         const kinds = mediaType === undefined ? [] : [mediaType];
-        const listing = { ...EVERYTHING, userId: account.userId, kinds, offset, limit };
+        const listing = { ...EVERYTHING, stored: true, userId: account.userId, kinds, offset, limit };
         const { items } = await list(db, workspaceId, listing);
         return items.map((asset) => presentItem(asset, account, links));
       },

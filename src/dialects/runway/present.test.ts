@@ -48,6 +48,9 @@ const unprobed: Asset = {
   facts: null,
   derivatives: [],
   thumbhash: null,
+  source: null,
+  progress: null,
+  trashedAt: null,
   createdAt: new Date(0),
   updatedAt: new Date(0),
 };
