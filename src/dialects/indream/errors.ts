@@ -1,5 +1,5 @@
 import type { AssetError, ErrorKind } from '#errors.ts';
-import type { ErrorReply, PresentError } from '#http/scope.ts';
+import type { ErrorReply } from '#http/scope.ts';
 import { oneText } from '../one-text.ts';
 
 interface Wording {
@@ -76,7 +76,7 @@ const WORDINGS: Readonly<Record<ErrorKind, Wording>> = {
 };
 
 /** Every error on every route is `{type, title, status, detail, errorCode}`. */
-export const presentError: PresentError = (error): ErrorReply => {
+export function presentError(error: AssetError): ErrorReply {
   const { status, type, title, errorCode, detail } = WORDINGS[error.kind];
   return {
     status,
@@ -89,7 +89,7 @@ export const presentError: PresentError = (error): ErrorReply => {
       errorCode: isAboutEditorState(error) ? 'EDITOR_SCHEMA_INVALID' : errorCode,
     },
   };
-};
+}
 
 function isAboutEditorState({ kind, faults }: AssetError): boolean {
   return kind === 'unprocessable' && faults.some((fault) => fault.at === '/editorState');

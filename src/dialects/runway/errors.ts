@@ -1,5 +1,5 @@
-import type { ErrorKind } from '#errors.ts';
-import type { ErrorReply, PresentError } from '#http/scope.ts';
+import type { AssetError, ErrorKind } from '#errors.ts';
+import type { ErrorReply } from '#http/scope.ts';
 import { oneText } from '../one-text.ts';
 
 /** Whatever is wrong with an uploaded file is a 400 here, except its size. */
@@ -35,11 +35,11 @@ const FIXED_TEXTS: Partial<Record<ErrorKind, string>> = {
 };
 
 /** Every error on every route is `{error, code}`, `code` being the HTTP status. */
-export const presentError: PresentError = (error): ErrorReply => {
+export function presentError(error: AssetError): ErrorReply {
   const code = STATUSES[error.kind];
   return {
     status: code,
     contentType: 'application/json; charset=utf-8',
     body: { error: FIXED_TEXTS[error.kind] ?? oneText(error), code },
   };
-};
+}
