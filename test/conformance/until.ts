@@ -1,0 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** What `look` finds, as soon as it finds something; the deadline only ends a test that has failed. */
+export async function until<T>(look: () => Promise<T | null | undefined | false>): Promise<T> {
+  const deadline = Date.now() + 60_000;
+  while (true) {
+    const found = await look();
+    if (found !== null && found !== undefined && found !== false) return found;
+    if (Date.now() > deadline) throw new Error('it did not happen');
+    await sleep(10);
+  }
+}
