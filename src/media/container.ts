@@ -2,6 +2,7 @@ import {
   AV_DISPOSITION_ATTACHED_PIC,
   AV_NOPTS_VALUE,
   AVERROR_EOF,
+  AVERROR_INVALIDDATA,
   AVMEDIA_TYPE_AUDIO,
   AVMEDIA_TYPE_VIDEO,
   type AVMediaType,
@@ -105,7 +106,7 @@ function openFormat(path: string, demuxer: string): FormatContext {
 }
 
 function damaged(demuxer: string, code: number): AssetError {
-  if (demuxer === 'mov') {
+  if (demuxer === 'mov' && code === AVERROR_INVALIDDATA) {
     return new AssetError(
       'unprocessable',
       'The file has no readable index (moov box): it is cut off or damaged.',

@@ -6,6 +6,9 @@ sharp.cache(false);
 sharp.concurrency(1);
 
 /** The one way in which image files are opened here: bounded, from top to bottom, and refused when they are cut off. */
-export function openImage(path: string, options: Pick<SharpOptions, 'pages'> = {}): Sharp {
+export function openImage(
+  path: string,
+  options: Pick<SharpOptions, 'pages' | 'limitInputPixels'> = {},
+): Sharp {
   return sharp(path, { limitInputPixels: MAX_PIXELS, failOn: 'truncated', sequentialRead: true, ...options });
 }

@@ -44,7 +44,8 @@ export async function probeImage(path: string): Promise<Facts> {
 
 async function readMetadata(path: string): Promise<Metadata> {
   try {
-    return await openImage(path).metadata();
+    // The limit is looked at below, with a sentence that says how far it was missed.
+    return await openImage(path, { limitInputPixels: false }).metadata();
   } catch (error) {
     throw new AssetError('unprocessable', `The image cannot be read: ${reasonOf(error)}.`, { cause: error });
   }
