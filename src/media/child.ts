@@ -29,8 +29,8 @@ const LONGEST_LINE = 300;
 export class MediaChild {
   /** Commands that it has answered. */
   served = 0;
-  /** Settles when the process is gone; never rejects. */
-  readonly gone: Promise<void>;
+  /** Settles with the reason when the process is gone; never rejects. */
+  readonly gone: Promise<unknown>;
   readonly #process: ChildProcess;
   readonly #lastLines: string[] = [];
   #waiter: Waiter | null = null;
@@ -42,7 +42,7 @@ export class MediaChild {
 
   constructor() {
     this.#process = startProcess();
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<unknown>();
     this.gone = promise;
     this.#process.on('message', (reply: Reply) => this.#settle(reply));
     // A process that could not be started has an error and no end.
@@ -89,7 +89,7 @@ export class MediaChild {
   }
 
   /** Ends the process at once; what it works on is rejected with the reason. */
-  kill(reason: string): Promise<void> {
+  kill(reason: string): Promise<unknown> {
     this.#kill(this.#error('unavailable', reason));
     return this.gone;
   }
@@ -122,12 +122,13 @@ export class MediaChild {
     this.#process.kill('SIGKILL');
   }
 
-  #end(death: string, gone: () => void): void {
+  #end(death: string, gone: (reason: unknown) => void): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#waiter?.reject(this.#verdict ?? this.#error('internal', death));
+    const reason = this.#verdict ?? this.#error('internal', death);
+    this.#waiter?.reject(reason);
     this.#waiter = null;
-    gone();
+    gone(reason);
   }
 
   #tooBig(bytes: number, { memory }: RunLimits): AssetError {

@@ -124,9 +124,13 @@ class Pool implements MediaPool {
   }
 
   #startChild(): MediaChild {
+    const { log } = this.#options;
     const child = new MediaChild();
+    const { pid } = child;
+    log.debug({ pid }, 'media worker started');
     this.#children.add(child);
-    child.gone.then(() => {
+    child.gone.then((reason) => {
+      log[isFault(reason) ? 'warn' : 'debug']({ pid, err: reason }, 'media worker ended');
       this.#children.delete(child);
       // Kept warm, unless it died before its first answer: what cannot start would start and die for ever.
       if (child.served > 0 && !this.#closed) this.#startChild();
@@ -158,4 +162,9 @@ class Pool implements MediaPool {
 
 function closing(): AssetError {
   return new AssetError('unavailable', 'The server is stopping.');
+}
+
+/** Whether a worker ended otherwise than by being aborted, replaced or stopped with the server. */
+function isFault(reason: unknown): boolean {
+  return reason instanceof AssetError && reason.kind !== 'unavailable';
 }
