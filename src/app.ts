@@ -9,7 +9,7 @@ import { newId } from '#core/identifiers.ts';
 import { openLinks } from '#core/links.ts';
 import { openMaintenance } from '#core/maintenance.ts';
 import { deadLetters, reactions } from '#core/reactions.ts';
-import { setUp, signingSecret } from '#core/setup.ts';
+import { claimStore, setUp, signingSecret } from '#core/setup.ts';
 import { lockDirectory } from '#db/directory-lock.ts';
 import { openDatabase } from '#db/open.ts';
 import type { Schema } from '#db/schema.ts';
@@ -55,6 +55,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   const database = opening.use(await openDatabase({ path: join(config.dataDir, 'polyreel.db'), log }));
   const blobs = opening.use(await openDiskBlobs({ dir: join(config.dataDir, 'blobs'), log }));
   const { db } = database;
+  await claimStore(db, blobs.storeId);
   const instance = newId();
   const newKey = await setUp(db, { configuredKey: config.apiKey, instance });
   const media = opening.use(openMediaPool(mediaOptions(config, log)));

@@ -1,4 +1,5 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
+import pretty from 'pino-pretty';
 
 export type { Logger };
 
@@ -11,7 +12,10 @@ const SECRET_PATHS = [
   'headers["x-api-key"]',
 ];
 
-/** One JSON line per event on standard output; `level` is a pino level or `silent`. */
-export function openLog(level: string): Logger {
-  return pino({ level, redact: { paths: SECRET_PATHS, censor: '[redacted]' } });
+/** One line per event on standard output: JSON for programs, words on a terminal. `level` is pino's or `silent`. */
+export function openLog(level: string, { terminal = false } = {}): Logger {
+  const destination: DestinationStream = terminal
+    ? pretty({ ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', sync: true })
+    : pino.destination(1);
+  return pino({ level, redact: { paths: SECRET_PATHS, censor: '[redacted]' } }, destination);
 }

@@ -14,7 +14,7 @@ try {
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const log = openLog(config.logLevel);
+  const log = openLog(config.logLevel, { terminal: process.stdout.isTTY });
   await using app = await createApp(config, log);
   const address = await app.listen();
   console.log(greeting(address, app.newKey));

@@ -27,6 +27,9 @@ import { newId, timeOf } from './identifiers.ts';
 import type { IngestParts, Received } from './ingest.ts';
 import { sizeText } from './size-text.ts';
 
+/** Before previews: some replies wait for what the probe finds. */
+export const PROBE_PRIORITY = 1;
+
 /** What the bytes are to become. */
 export interface AssetDraft {
   readonly workspaceId: string;
@@ -168,7 +171,9 @@ async function attach(
       tx,
       content.uses.map((use) => ({ ...use, asset_id: id })),
     ),
-    content.complete ? null : jobs.enqueue(tx, { kind: 'probe', payload: { assetId: id }, workspaceId }),
+    content.complete
+      ? null
+      : jobs.enqueue(tx, { kind: 'probe', payload: { assetId: id }, workspaceId, priority: PROBE_PRIORITY }),
     insertAssetEvent(tx, {
       asset_id: id,
       at: Date.now(),

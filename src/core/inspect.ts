@@ -9,6 +9,8 @@ export interface InspectOptions {
   readonly limits: Readonly<Partial<Record<MediaKind, number>>>;
   readonly declaredType: string | null;
   readonly name: string;
+  /** Throws when the bytes are of a type that is not wanted here. */
+  readonly accept?: (type: SniffedType) => void;
 }
 
 export interface Inspection {
@@ -78,6 +80,7 @@ async function identify(head: readonly Uint8Array[], options: InspectOptions): P
       'The file is neither an image nor a video nor audio of a known format.',
     );
   }
+  options.accept?.(type);
   return type;
 }
 

@@ -33,6 +33,10 @@ export interface Links {
    * @throws `forbidden` when it was not signed here, for exactly this rendition of this asset, or has expired
    */
   verify(link: PresentedLink): number;
+  /** An absolute URL by which whoever holds it may send the bytes of an asset that has none yet. */
+  signSending(assetId: string, expiresAt: Date): string;
+  /** @throws `forbidden` when it was not signed here, for this asset, or has expired */
+  verifySending(link: Omit<PresentedLink, 'rendition'>): void;
 }
 
 export interface LinkOptions {
@@ -55,43 +59,78 @@ const SIGNATURE_CHARACTERS = 22;
  * next one: at least one window and at most two, and one URL per window, so that caches recognise it.
  */
 export function openLinks({ secret, previousSecrets = [], publicUrl, window, clock }: LinkOptions): Links {
-  const key = deriveKey(secret);
-  const keys = [key, ...previousSecrets.map(deriveKey)];
+  const secrets = [secret, ...previousSecrets];
+  const files = signer(secrets, 'polyreel file links v1');
+  const sending = signer(secrets, 'polyreel sending links v1');
   const expiryOf = expiries(window);
+  const secondsLeft = (expiry: string) => Number.parseInt(expiry, 36) - Math.ceil(clock() / 1000);
   return {
     sign({ assetId, rendition, name, download }) {
       const expiry = expiryOf(clock());
-      const signature = sign(key, { assetId, rendition, expiry });
+      const signature = files.sign({ assetId, rendition, expiry });
       const flag = download ? '&download' : '';
       return `${publicUrl()}/files/${assetId}/${rendition}/${urlFileName(name)}?e=${expiry}&s=${signature}${flag}`;
     },
     verify({ assetId, rendition, expiry, signature }) {
-      if (
-        expiry === null ||
-        signature === null ||
-        !keys.some((each) => same(sign(each, { assetId, rendition, expiry }), signature))
-      ) {
+      if (expiry === null || signature === null || !files.signed({ assetId, rendition, expiry }, signature)) {
         throw new AssetError(
           'forbidden',
           'The link is not valid: its signature does not belong to this file.',
         );
       }
-      const left = Number.parseInt(expiry, 36) - Math.ceil(clock() / 1000);
+      const left = secondsLeft(expiry);
       if (left <= 0)
         throw new AssetError('forbidden', 'The link has expired: ask for the asset again to get a new one.');
       return left;
     },
+    signSending(assetId, expiresAt) {
+      const expiry = Math.floor(expiresAt.getTime() / 1000).toString(36);
+      const signature = sending.sign({ assetId, rendition: 'original', expiry });
+      return `${publicUrl()}/u/${assetId}?e=${expiry}&s=${signature}`;
+    },
+    verifySending({ assetId, expiry, signature }) {
+      const target = { assetId, rendition: 'original', expiry: expiry ?? '' };
+      if (expiry === null || signature === null || !sending.signed(target, signature)) {
+        throw new AssetError(
+          'forbidden',
+          'The link is not valid: its signature does not belong to this upload.',
+        );
+      }
+      if (secondsLeft(expiry) <= 0) {
+        throw new AssetError('forbidden', 'The link has expired: ask for another one to send the file.');
+      }
+    },
   };
 }
 
-/** HKDF gives every purpose a key of its own: nothing that the secret signs elsewhere passes for a link. */
-function deriveKey(secret: string): KeyObject {
-  return createSecretKey(new Uint8Array(hkdfSync('sha256', secret, '', 'polyreel file links v1', 32)));
+interface Target {
+  readonly assetId: string;
+  readonly rendition: string;
+  readonly expiry: string;
+}
+
+interface Signer {
+  sign(target: Target): string;
+  /** By any of the secrets. */
+  signed(target: Target, signature: string): boolean;
+}
+
+/** HKDF gives every purpose a key of its own: nothing that the secret signs elsewhere passes here. */
+function signer(secrets: readonly string[], purpose: string): Signer {
+  const keys = secrets.map((secret) =>
+    createSecretKey(new Uint8Array(hkdfSync('sha256', secret, '', purpose, 32))),
+  );
+  const [current] = keys;
+  if (current === undefined) throw new Error('There is no secret to sign with.');
+  return {
+    sign: (target) => sign(current, target),
+    signed: (target, signature) => keys.some((key) => same(sign(key, target), signature)),
+  };
 }
 
 /** No signed field can hold a "|" (ids, roles, base36), so no two targets share a text. */
-function sign(key: KeyObject, target: { assetId: string; rendition: string; expiry: string }): string {
-  const text = `1|${target.assetId}|${target.rendition}|${target.expiry}`;
+function sign(key: KeyObject, { assetId, rendition, expiry }: Target): string {
+  const text = `1|${assetId}|${rendition}|${expiry}`;
   return createHmac('sha256', key).update(text).digest('base64url').slice(0, SIGNATURE_CHARACTERS);
 }
 

@@ -13,6 +13,7 @@ import { newId } from './identifiers.ts';
 import { createKey, hashKey, SCOPES } from './keys.ts';
 
 const DEFAULT_WORKSPACE = 'default-workspace';
+const BLOB_STORE = 'blob-store';
 const CONFIGURED_KEY = 'POLYREEL_API_KEY';
 
 /**
@@ -74,6 +75,17 @@ async function applyConfiguredKey(
     revoked_at: null,
     last_used_at: null,
   });
+}
+
+/** Ties the database to the blob store that it was first opened with: a disk that is not mounted is no empty library. */
+export async function claimStore(db: Kysely<Schema>, storeId: string): Promise<void> {
+  const known = await findMark(db, BLOB_STORE);
+  if (known === null) return setMark(db, BLOB_STORE, storeId);
+  if (known !== storeId) {
+    throw new Error(
+      'The media directory is not the one that this database belongs to: is a disk not mounted?',
+    );
+  }
 }
 
 /** The configured signing secret, or the one kept in the data directory, made at the first start. */

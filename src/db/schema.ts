@@ -183,6 +183,36 @@ export interface AssetsFtsTable {
   assets_fts: string;
 }
 
+/** A place for a file that whoever holds its URL may send once. */
+export interface SlotsTable {
+  asset_id: string;
+  /** The exact size in bytes that was announced, or null. */
+  size: number | null;
+  /** The type that was announced, or null. */
+  media_type: string | null;
+  expires_at: Millis;
+}
+
+/** A secret that reads or fills exactly one asset. */
+export interface CapabilitiesTable {
+  /** Hex SHA-256 of the secret. */
+  hash: string;
+  id: string;
+  asset_id: string;
+  created_at: Millis;
+  revoked_at: Millis | null;
+}
+
+export interface ShortLinksTable {
+  code: string;
+  asset_id: string;
+  scope: string;
+  hits: number;
+  created_at: Millis;
+  expires_at: Millis | null;
+  revoked_at: Millis | null;
+}
+
 /** Small facts of the installation itself, like how far the last sweep went. */
 export interface MarksTable {
   name: string;
@@ -198,6 +228,9 @@ export interface Schema {
   blobs: BlobsTable;
   blob_uses: BlobUsesTable;
   asset_events: AssetEventsTable;
+  slots: SlotsTable;
+  capabilities: CapabilitiesTable;
+  short_links: ShortLinksTable;
   assets: AssetsTable;
   asset_tags: AssetTagsTable;
   assets_fts: AssetsFtsTable;

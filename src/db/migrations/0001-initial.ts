@@ -147,6 +147,35 @@ const TABLES = [
   ) strict`,
   'create index asset_events_by_asset on asset_events (asset_id, seq)',
 
+  // A place for a file that somebody without a key may send.
+  `create table slots (
+    asset_id text primary key references assets (id) on delete cascade,
+    size integer,
+    media_type text,
+    expires_at integer not null
+  ) strict, without rowid`,
+  'create index slots_by_expiry on slots (expires_at)',
+
+  `create table capabilities (
+    hash text primary key,
+    id text not null unique,
+    asset_id text not null references assets (id) on delete cascade,
+    created_at integer not null,
+    revoked_at integer
+  ) strict, without rowid`,
+  'create index capabilities_by_asset on capabilities (asset_id)',
+
+  `create table short_links (
+    code text primary key,
+    asset_id text not null references assets (id) on delete cascade,
+    scope text not null check (scope in ('preview', 'original', 'attachment')),
+    hits integer not null,
+    created_at integer not null,
+    expires_at integer,
+    revoked_at integer
+  ) strict, without rowid`,
+  'create index short_links_by_asset on short_links (asset_id)',
+
   // No foreign key: what discards the bytes of a deleted workspace outlives it.
   `create table jobs (
     id text primary key,
