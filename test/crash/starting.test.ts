@@ -12,6 +12,7 @@ suite('starting', () => {
     const dataDir = directory.path;
     await using first = await Service.start({ dataDir });
     await using second = Service.spawn({ dataDir });
+    await assert.rejects(second.origin);
     const { code } = await second.exited;
     assert.notEqual(code, 0);
     assert.match(second.printed, /Another Polyreel is using .+: stop it first, or set POLYREEL_DATA_DIR\./);
@@ -38,6 +39,7 @@ suite('starting', () => {
       POLYREEL_NO_SUCH: '1',
     };
     await using service = Service.spawn({ dataDir, env });
+    await assert.rejects(service.origin);
     assert.deepEqual(await service.exited, { code: 78, signal: null });
     for (const name of Object.keys(env)) assert.match(service.printed, new RegExp(`^ +${name}: .+$`, 'm'));
     assert.ok(!existsSync(dataDir));
