@@ -26,11 +26,32 @@ export const workers: Parser<number> = (raw) => {
   return Number(raw);
 };
 
+export const count: Parser<number> = (raw) => {
+  if (!/^[1-9]\d{0,2}$/.test(raw)) throw new Error(`"${raw}" is not a whole number from 1 to 999`);
+  return Number(raw);
+};
+
 export const port: Parser<number> = (raw) => {
   const value = /^\d{1,5}$/.test(raw) ? Number(raw) : Number.NaN;
   if (!(value <= 65_535)) throw new Error(`"${raw}" is not a port from 0 to 65535`);
   return value;
 };
+
+/** What is between commas, without the empty ones. */
+export const list: Parser<readonly string[]> = (raw) =>
+  raw
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+
+/** Ports and ranges of them like "80, 443, 1024-65535"; both ends of a range belong to it. */
+export const portRanges: Parser<readonly { readonly from: number; readonly to: number }[]> = (raw) =>
+  list(raw).map((entry) => {
+    const [from = 0, to = from] = entry.split('-').map((end) => port(end.trim()));
+    if (from > to || entry.split('-').length > 2)
+      throw new Error(`"${entry}" is not a port or a range of ports`);
+    return { from, to };
+  });
 
 const SIZE_UNITS: Readonly<Record<string, number>> = {
   '': 1,

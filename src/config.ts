@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   choice,
+  count,
   duration,
+  list,
   nullable,
   type Parser,
   port,
+  portRanges,
   publicUrl,
   size,
   text,
@@ -105,6 +108,37 @@ export const SETTINGS = {
     size,
     '2GiB',
     'Most memory that one media child process may use before it is ended.',
+  ),
+  imports: setting('POLYREEL_IMPORTS', count, '4', 'Transfers by link that run at the same time.'),
+  egressAllow: setting(
+    'POLYREEL_EGRESS_ALLOW',
+    list,
+    null,
+    'What links and webhooks may reach although it is private: hosts (nas.local), suffixes (*.corp.example), addresses and ranges (10.0.0.0/8), each with or without a port (nas.local:81), separated by commas.',
+  ),
+  egressPorts: setting(
+    'POLYREEL_EGRESS_PORTS',
+    portRanges,
+    '80, 443, 1024-65535',
+    'Ports that links and webhooks may use without being named in POLYREEL_EGRESS_ALLOW.',
+  ),
+  egressConnectTimeout: setting(
+    'POLYREEL_EGRESS_CONNECT_TIMEOUT',
+    duration,
+    '10s',
+    'Longest time for finding the address of another server and connecting to it.',
+  ),
+  egressIdleTimeout: setting(
+    'POLYREEL_EGRESS_IDLE_TIMEOUT',
+    duration,
+    '30s',
+    'Longest time that another server may take to answer, and to send more of a file.',
+  ),
+  egressTimeout: setting(
+    'POLYREEL_EGRESS_TIMEOUT',
+    duration,
+    '6h',
+    'Longest time that the import of one file by its link may take, new tries included.',
   ),
   indreamMaxVideo: setting('POLYREEL_INDREAM_MAX_VIDEO', size, '800MiB', 'Largest video on the Indream API.'),
   indreamMaxAudio: setting(

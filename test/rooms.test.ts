@@ -6,13 +6,14 @@ import { suite, test } from 'node:test';
 /** Which rooms a room's code may call. Types may come from anything further down as well. */
 const MAY_CALL: Readonly<Record<string, readonly string[]>> = {
   main: ['app', 'config', 'errors', 'log'],
-  app: ['dialects', 'core', 'db', 'blobs', 'jobs', 'media', 'http', 'config', 'log'],
+  app: ['dialects', 'core', 'db', 'blobs', 'jobs', 'media', 'egress', 'http', 'config', 'log'],
   dialects: ['core', 'http', 'errors'],
-  core: ['db', 'blobs', 'jobs', 'media', 'errors', 'log'],
+  core: ['db', 'blobs', 'jobs', 'media', 'egress', 'errors', 'log'],
   jobs: ['db', 'errors', 'log'],
   db: ['errors', 'log'],
   blobs: ['errors', 'log'],
   media: ['errors', 'log'],
+  egress: ['errors', 'log'],
   http: ['errors', 'log'],
   config: [],
   errors: [],
