@@ -5,10 +5,11 @@ import type { Kysely } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
 import { openDiskBlobs } from '#blobs/disk.ts';
 import { openChanges } from '#core/changes.ts';
+import { deadLetters } from '#core/dead-letters.ts';
 import { newId } from '#core/identifiers.ts';
 import { openLinks } from '#core/links.ts';
 import { openMaintenance } from '#core/maintenance.ts';
-import { deadLetters, reactions } from '#core/reactions.ts';
+import { reactions } from '#core/reactions.ts';
 import { claimStore, setUp, signingSecret } from '#core/setup.ts';
 import { lockDirectory } from '#db/directory-lock.ts';
 import { openDatabase } from '#db/open.ts';
@@ -20,6 +21,7 @@ import { sendError } from '#http/scope.ts';
 import { createHttpServer } from '#http/server.ts';
 import { schemaCompiler } from '#http/validation.ts';
 import { openEmbeddedJobs } from '#jobs/embedded.ts';
+import type { Lane } from '#jobs/lanes.ts';
 import type { Logger } from '#log.ts';
 import { type MediaPool, type MediaPoolOptions, openMediaPool } from '#media/pool.ts';
 import type { Config } from './config.ts';
@@ -60,7 +62,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   const newKey = await setUp(db, { configuredKey: config.apiKey, instance });
   const media = opening.use(openMediaPool(mediaOptions(config, log)));
   const jobs = opening.use(
-    openEmbeddedJobs({ db, log, concurrency: config.mediaWorkers, grace: config.shutdownGrace }),
+    openEmbeddedJobs({ db, log, concurrency: placesOf(config), grace: config.shutdownGrace }),
   );
   const changes = openChanges();
   let publicUrl = config.publicUrl;
@@ -98,7 +100,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       const local = await http.listen({ host: config.host, port: config.port });
       publicUrl ??= local;
       jobs.start(reactions({ db, blobs, jobs, media, changes, scratch }), deadLetters(changes));
-      opened.use(openMaintenance({ db, blobs, log }, startedAt));
+      opened.use(openMaintenance({ db, blobs, jobs, log, trashRetention: config.trashRetention }, startedAt));
       return { local, public: publicUrl };
     },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
@@ -113,6 +115,11 @@ async function prepareDirectory(dataDir: string, opening: AsyncDisposableStack):
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch);
   return scratch;
+}
+
+/** A job of the media lane keeps one child busy, a job of the network lane one transfer. */
+function placesOf({ mediaWorkers, imports }: Config): Record<Lane, number> {
+  return { media: mediaWorkers, network: imports };
 }
 
 function mediaOptions(config: Config, log: Logger): MediaPoolOptions {

@@ -73,6 +73,12 @@ export const SETTINGS = {
     '24h',
     'Signed URLs stay the same within one window, so that caches work, and are valid until the end of the next.',
   ),
+  trashRetention: setting(
+    'POLYREEL_TRASH_RETENTION',
+    duration,
+    '30d',
+    'How long deleted assets stay in the trash before they are gone for good.',
+  ),
   probeWait: setting(
     'POLYREEL_PROBE_WAIT',
     duration,

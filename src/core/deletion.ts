@@ -21,22 +21,26 @@ interface AssetId {
 }
 
 /** Into the trash, from which `restore` brings it back until the retention is over. Doing it twice is doing it once. */
-export async function trash(db: Kysely<Schema>, { workspaceId, id }: AssetId): Promise<Asset> {
-  return transact(db, async (tx) => {
-    const row = await findAsset(tx, workspaceId, id);
-    if (row === null) throw notFound(id);
-    if (row.trashed_at !== null) return assetFromRow(row);
-    return mark(tx, id, Date.now());
-  });
+export async function trash(db: Kysely<Schema>, asset: AssetId): Promise<Asset> {
+  return transact(db, (tx) => putIntoTrash(tx, asset));
 }
 
-export async function restore(db: Kysely<Schema>, { workspaceId, id }: AssetId): Promise<Asset> {
-  return transact(db, async (tx) => {
-    const row = await findAsset(tx, workspaceId, id);
-    if (row === null) throw notFound(id);
-    if (row.trashed_at === null) return assetFromRow(row);
-    return mark(tx, id, null);
-  });
+export async function restore(db: Kysely<Schema>, asset: AssetId): Promise<Asset> {
+  return transact(db, (tx) => takeFromTrash(tx, asset));
+}
+
+/** As `trash`, within a transaction. */
+export async function putIntoTrash(tx: Transaction<Schema>, asset: AssetId): Promise<Asset> {
+  const row = await findAsset(tx, asset.workspaceId, asset.id);
+  if (row === null) throw notFound(asset.id);
+  return row.trashed_at === null ? mark(tx, asset.id, Date.now()) : assetFromRow(row);
+}
+
+/** As `restore`, within a transaction. */
+export async function takeFromTrash(tx: Transaction<Schema>, asset: AssetId): Promise<Asset> {
+  const row = await findAsset(tx, asset.workspaceId, asset.id);
+  if (row === null) throw notFound(asset.id);
+  return row.trashed_at === null ? assetFromRow(row) : mark(tx, asset.id, null);
 }
 
 async function mark(tx: Transaction<Schema>, id: string, trashedAt: number | null): Promise<Asset> {
@@ -57,16 +61,23 @@ async function mark(tx: Transaction<Schema>, id: string, trashedAt: number | nul
 /** For good: the row goes now, the bytes by a job of the same transaction. With `unlessBound`, `referenced` while a project has it. */
 export async function remove(
   { db, jobs }: DeletionParts,
-  { workspaceId, id }: AssetId,
+  asset: AssetId,
   { unlessBound }: { unlessBound: boolean },
 ): Promise<void> {
   await transact(db, async (tx) => {
-    if ((await findAsset(tx, workspaceId, id)) === null) throw notFound(id);
-    if (unlessBound && (await projectsOfAsset(tx, id)).length > 0) {
+    if (unlessBound && (await projectsOfAsset(tx, asset.id)).length > 0) {
+      // Only of an asset that is the caller's: another's is as unknown as none.
+      if ((await findAsset(tx, asset.workspaceId, asset.id)) === null) throw notFound(asset.id);
       throw new AssetError('referenced', 'The asset is still used by a project.');
     }
-    await removeRow(tx, jobs, { workspaceId, id });
+    await erase(tx, jobs, asset);
   });
+}
+
+/** As `remove`, within a transaction and whoever uses it. */
+export async function erase(tx: Transaction<Schema>, jobs: Jobs, asset: AssetId): Promise<void> {
+  if ((await findAsset(tx, asset.workspaceId, asset.id)) === null) throw notFound(asset.id);
+  await removeRow(tx, jobs, asset);
 }
 
 /** Deletes for good what has been in the trash since before `before`; returns how many there were. */

@@ -18,13 +18,13 @@ export interface ServedFile {
   readonly lastModified: Date;
 }
 
-/** The file behind a signed URL, whoever's it is: the signature was the permission. `not-found` once it is deleted. */
+/** The file behind a signed URL, whoever's it is: the signature was the permission. `not-found` once it is deleted or in the trash. */
 export async function fileOf(
   db: Kysely<Schema>,
   { assetId, rendition }: { assetId: string; rendition: string },
 ): Promise<ServedFile> {
   const row = await findAssetAnywhere(db, assetId);
-  const asset = row === null ? null : assetFromRow(row);
+  const asset = row === null || row.trashed_at !== null ? null : assetFromRow(row);
   const file = asset === null ? null : renditionOf(asset, rendition);
   if (asset === null || file === null)
     throw new AssetError('not-found', 'This file does not exist any more.');

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { type AssetSort, listAssets, searchExpression } from '#db/asset-list.ts';
 import { findAsset, replaceTags, updateAsset } from '#db/assets.ts';
 import type { Direction, Position } from '#db/keyset.ts';
@@ -85,7 +85,14 @@ function idIn(listing: Listing, row: { id: string; position: number | string }):
   return listing.search !== null && listing.sort === 'created' ? row.position : row.id;
 }
 
+/** What is in the trash is not found here. */
 export async function get(db: Kysely<Schema>, workspaceId: string, id: string): Promise<Asset> {
+  const asset = await getEvenTrashed(db, workspaceId, id);
+  if (asset.trashedAt !== null) throw notFound(id);
+  return asset;
+}
+
+export async function getEvenTrashed(db: Kysely<Schema>, workspaceId: string, id: string): Promise<Asset> {
   const row = await findAsset(db, workspaceId, id);
   if (row === null) throw notFound(id);
   return assetFromRow(row);
@@ -105,24 +112,30 @@ export interface AssetChanges {
 
 export async function update(
   db: Kysely<Schema>,
-  { workspaceId, id }: { workspaceId: string; id: string },
+  asset: { workspaceId: string; id: string },
   changes: AssetChanges,
 ): Promise<Asset> {
-  const { name, description, favourite, tags, metadata } = changes;
-  return transact(db, async (tx) => {
-    if ((await findAsset(tx, workspaceId, id)) === null) throw notFound(id);
-    if (tags !== undefined) await replaceTags(tx, { workspaceId, id }, tags);
-    const row = await updateAsset(tx, id, {
-      ...(name !== undefined && { name }),
-      ...(description !== undefined && { description }),
-      ...(favourite !== undefined && { favourite: favourite ? 1 : 0 }),
-      ...(tags !== undefined && { tags: JSON.stringify(tags) }),
-      ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
-      updated_at: Date.now(),
-    });
-    if (row === null) throw notFound(id);
-    return assetFromRow(row);
+  return transact(db, (tx) => change(tx, asset, changes));
+}
+
+/** As `update`, within a transaction. */
+export async function change(
+  tx: Transaction<Schema>,
+  { workspaceId, id }: { workspaceId: string; id: string },
+  { name, description, favourite, tags, metadata }: AssetChanges,
+): Promise<Asset> {
+  if ((await findAsset(tx, workspaceId, id)) === null) throw notFound(id);
+  if (tags !== undefined) await replaceTags(tx, { workspaceId, id }, tags);
+  const row = await updateAsset(tx, id, {
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description }),
+    ...(favourite !== undefined && { favourite: favourite ? 1 : 0 }),
+    ...(tags !== undefined && { tags: JSON.stringify(tags) }),
+    ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
+    updated_at: Date.now(),
   });
+  if (row === null) throw notFound(id);
+  return assetFromRow(row);
 }
 
 export function notFound(id: string): AssetError {

@@ -33,6 +33,8 @@ export interface Links {
    * @throws `forbidden` when it was not signed here, for exactly this rendition of this asset, or has expired
    */
   verify(link: PresentedLink): number;
+  /** The absolute URL of one of our own paths. */
+  at(path: string): string;
   /** An absolute URL by which whoever holds it may send the bytes of an asset that has none yet. */
   signSending(assetId: string, expiresAt: Date): string;
   /** @throws `forbidden` when it was not signed here, for this asset, or has expired */
@@ -83,6 +85,7 @@ export function openLinks({ secret, previousSecrets = [], publicUrl, window, clo
         throw new AssetError('forbidden', 'The link has expired: ask for the asset again to get a new one.');
       return left;
     },
+    at: (path) => `${publicUrl()}${path}`,
     signSending(assetId, expiresAt) {
       const expiry = Math.floor(expiresAt.getTime() / 1000).toString(36);
       const signature = sending.sign({ assetId, rendition: 'original', expiry });

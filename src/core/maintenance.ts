@@ -1,16 +1,26 @@
 import { deleteKeysBefore } from '#db/idempotency.ts';
+import type { Jobs } from '#jobs/jobs.ts';
+import { emptyTrash } from './deletion.ts';
 import { REMEMBERED_FOR } from './idempotency.ts';
+import { sweepSlots } from './slots.ts';
 import { type SweepParts, sweep } from './sweep.ts';
 
 const INTERVAL = 3600_000;
 /** Longer than any upload takes: blobs younger than this may belong to one that is still running. */
 const GRACE = 24 * 3600_000;
 
+export interface MaintenanceParts extends SweepParts {
+  readonly jobs: Jobs;
+  /** Milliseconds for which the trash keeps what is in it. */
+  readonly trashRetention: number;
+}
+
 /**
- * Removes what interrupted uploads left and forgets old idempotency keys: at once for what is older than this process,
- * whose uploads cannot be running any more, and once an hour. Disposing ends it.
+ * Removes what is over: what interrupted uploads left, slots that nobody filled, trash beyond its retention, old
+ * idempotency keys. At once, for what is older than this process, whose uploads cannot be running any more, and once an
+ * hour. Disposing ends it.
  */
-export function openMaintenance(parts: SweepParts, startedAt: Date): AsyncDisposable {
+export function openMaintenance(parts: MaintenanceParts, startedAt: Date): AsyncDisposable {
   let running = tidy(parts, startedAt);
   const timer = setInterval(() => {
     running = running.then(() => tidy(parts, new Date(Date.now() - GRACE)));
@@ -24,12 +34,16 @@ export function openMaintenance(parts: SweepParts, startedAt: Date): AsyncDispos
   };
 }
 
-/** A failure here waits for the next hour: nothing depends on it. */
-async function tidy(parts: SweepParts, before: Date): Promise<void> {
-  try {
-    await sweep(parts, before);
-    await deleteKeysBefore(parts.db, Date.now() - REMEMBERED_FOR);
-  } catch (error) {
-    parts.log.error({ err: error }, 'maintenance failed');
+async function tidy(parts: MaintenanceParts, uploadsBefore: Date): Promise<void> {
+  const { db, trashRetention } = parts;
+  const chores: Readonly<Record<string, () => Promise<unknown>>> = {
+    'interrupted uploads': () => sweep(parts, uploadsBefore),
+    slots: () => sweepSlots(parts),
+    trash: () => emptyTrash(parts, new Date(Date.now() - trashRetention)),
+    'idempotency keys': () => deleteKeysBefore(db, Date.now() - REMEMBERED_FOR),
+  };
+  for (const [chore, run] of Object.entries(chores)) {
+    // A failure waits for the next hour, and holds up none of the others: nothing depends on it.
+    await run().catch((error: unknown) => parts.log.error({ err: error, chore }, 'maintenance failed'));
   }
 }

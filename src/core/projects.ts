@@ -107,7 +107,8 @@ export async function removeProject(db: Kysely<Schema>, { workspaceId, id }: Pro
 export async function bind(db: Kysely<Schema>, project: ProjectId, assetId: string): Promise<void> {
   await transact(db, async (tx) => {
     await getProject(tx, project);
-    if ((await findAsset(tx, project.workspaceId, assetId)) === null) {
+    const asset = await findAsset(tx, project.workspaceId, assetId);
+    if (asset === null || asset.trashed_at !== null) {
       throw new AssetError('unprocessable', `There is no asset ${assetId}.`);
     }
     await bindAsset(tx, { projectId: project.id, assetId, at: Date.now() });

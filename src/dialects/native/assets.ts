@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { remove } from '#core/deletion.ts';
-import { get, list, projectsOf, update } from '#core/library.ts';
+import { remove, trash } from '#core/deletion.ts';
+import { getEvenTrashed, list, projectsOf, update } from '#core/library.ts';
 import { encodeCursor } from '#http/cursor.ts';
 import type { Needs } from '../access.ts';
 import type { DialectParts } from '../parts.ts';
@@ -12,6 +12,7 @@ import {
   AssetDetailReply,
   AssetReply,
   AssetsQuery,
+  DeleteQuery,
   IdParams,
   ProblemReply,
   pageOf,
@@ -57,7 +58,7 @@ export function assetRoutes({ db, jobs, links }: DialectParts, needs: Needs): Fa
         },
       },
       async ({ principal, params }) => {
-        const asset = await get(db, principal.workspaceId, params.id);
+        const asset = await getEvenTrashed(db, principal.workspaceId, params.id);
         return { ...presentAsset(asset, links), projectIds: await projectsOf(db, asset) };
       },
     );
@@ -86,17 +87,15 @@ export function assetRoutes({ db, jobs, links }: DialectParts, needs: Needs): Fa
         onRequest: needs('write'),
         schema: {
           tags: ['assets'],
-          summary: 'Delete for good',
+          summary: 'Put into the trash, or delete for good',
           params: IdParams,
+          querystring: DeleteQuery,
           response: { 204: Type.Null(), ...problems },
         },
       },
-      async ({ principal, params }, reply) => {
-        await remove(
-          { db, jobs },
-          { workspaceId: principal.workspaceId, id: params.id },
-          { unlessBound: false },
-        );
+      async ({ principal: { workspaceId }, params: { id }, query: { permanent } }, reply) => {
+        if (permanent) await remove({ db, jobs }, { workspaceId, id }, { unlessBound: false });
+        else await trash(db, { workspaceId, id });
         return reply.code(204).send(null);
       },
     );

@@ -8,9 +8,13 @@ import { assetRoutes } from './assets.ts';
 import { errorPage } from './error-page.ts';
 import { presentProblem } from './errors.ts';
 import { fileRoutes } from './files.ts';
+import { handoutRoutes } from './handouts.ts';
 import { keyRoutes } from './keys.ts';
+import { lifecycleRoutes } from './lifecycle.ts';
 import { documentation } from './openapi.ts';
 import { projectRoutes } from './projects.ts';
+import { sharingRoutes } from './sharing.ts';
+import { slotRoutes } from './slots.ts';
 import { uploadRoutes } from './uploads.ts';
 
 export const PREFIX = '/api/v1';
@@ -22,6 +26,7 @@ export function native(parts: DialectParts): FastifyPluginAsync {
     await documentation(scope);
     await scope.register(errorPage);
     await scope.register(fileRoutes(parts));
+    await scope.register(handoutRoutes(parts));
     await scope.register((api) => mountApi(api, parts), { prefix: PREFIX });
   };
 }
@@ -30,6 +35,9 @@ async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void
   const needs = accessBy(parts.db, (headers) => bearerToken(headers) ?? apiKeyHeader(headers));
   await api.register(uploadRoutes(parts, needs));
   await api.register(assetRoutes(parts, needs));
+  await api.register(lifecycleRoutes(parts, needs));
+  await api.register(slotRoutes(parts, needs));
+  await api.register(sharingRoutes(parts, needs));
   await api.register(projectRoutes(parts, needs));
   await api.register(accountRoutes(parts, needs));
   await api.register(keyRoutes(parts, needs));

@@ -21,6 +21,8 @@ export function listingOf(query: AssetsQuery): { listing: Listing; order: string
       tag: query.tag ?? null,
       userId: query.userId ?? null,
       favourite: query.favourite ?? null,
+      sha256: query.sha256 ?? null,
+      trashed: query.trashed ?? false,
       createdFrom: moment(query.createdFrom),
       createdUntil: moment(query.createdUntil),
       search: query.q ?? null,

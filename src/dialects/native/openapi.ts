@@ -15,6 +15,8 @@ export async function documentation(scope: FastifyInstance): Promise<void> {
       },
       tags: [
         { name: 'assets', description: 'Images, video and audio.' },
+        { name: 'uploads', description: 'Other ways in than one request.' },
+        { name: 'sharing', description: 'Giving an asset to those who have no key.' },
         { name: 'projects', description: 'What assets are used together in.' },
         { name: 'accounts', description: 'Whose assets they are within the workspace.' },
         { name: 'keys', description: 'Who may do what.' },

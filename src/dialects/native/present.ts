@@ -1,8 +1,11 @@
 import type { Account } from '#core/accounts.ts';
 import { type Asset, dimensionsOf, durationOf } from '#core/asset.ts';
+import type { Capability } from '#core/capabilities.ts';
+import type { AssetEvent } from '#core/history.ts';
 import type { ApiKey } from '#core/keys.ts';
 import type { Links } from '#core/links.ts';
 import type { Project } from '#core/projects.ts';
+import type { ShortLink } from '#core/short-links.ts';
 import type { AssetReply } from './schema.ts';
 
 export function presentAsset(asset: Asset, links: Links): AssetReply {
@@ -41,6 +44,7 @@ export function presentAsset(asset: Asset, links: Links): AssetReply {
     thumbhash: asset.thumbhash,
     createdAt: asset.createdAt.toISOString(),
     updatedAt: asset.updatedAt.toISOString(),
+    trashedAt: asset.trashedAt?.toISOString() ?? null,
   };
 }
 
@@ -61,4 +65,22 @@ export function presentKey(key: ApiKey) {
 
 export function presentProject({ stateVersion: _, createdAt, updatedAt, ...shown }: Project) {
   return { ...shown, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+}
+
+export function presentEvent({ at, ...event }: AssetEvent) {
+  return { ...event, at: at.toISOString() };
+}
+
+export function presentLink(link: ShortLink, links: Links) {
+  return {
+    ...link,
+    url: links.at(`/s/${link.code}`),
+    createdAt: link.createdAt.toISOString(),
+    expiresAt: link.expiresAt?.toISOString() ?? null,
+    revokedAt: link.revokedAt?.toISOString() ?? null,
+  };
+}
+
+export function presentCapability({ id, createdAt, revokedAt }: Capability) {
+  return { id, createdAt: createdAt.toISOString(), revokedAt: revokedAt?.toISOString() ?? null };
 }

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { ASSET_ORIGINS, ASSET_STATUSES } from '#core/asset.ts';
 import { SCOPES } from '#core/keys.ts';
+import { LINK_SCOPES } from '#core/short-links.ts';
 
 /** Schemas double as documentation: the OpenAPI document is made from them. */
 
@@ -103,6 +104,7 @@ export const AssetReply = Type.Object({
   thumbhash: orNull(Type.String({ description: 'Base64.' })),
   createdAt: Moment,
   updatedAt: Moment,
+  trashedAt: orNull(Moment),
 });
 
 export const AssetDetailReply = Type.Object({
@@ -128,6 +130,10 @@ export const AssetsQuery = Type.Object({
   tag: Type.Optional(Tag),
   userId: Type.Optional(Type.Integer()),
   favourite: Type.Optional(Type.Boolean()),
+  sha256: Type.Optional(
+    Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Hex: the assets with these very bytes.' }),
+  ),
+  trashed: Type.Optional(Type.Boolean({ description: 'What is in the trash, instead of what is not.' })),
   createdFrom: Type.Optional(Moment),
   createdUntil: Type.Optional(Moment),
   q: Type.Optional(
@@ -239,6 +245,108 @@ export const ProjectChanges = Type.Object(
   { title: Type.Optional(Title), ...projectFields },
   { additionalProperties: false, minProperties: 1 },
 );
+
+export const DeleteQuery = Type.Object({
+  permanent: Type.Boolean({ default: false, description: 'For good, instead of into the trash.' }),
+});
+
+export const EventReply = Type.Object({
+  at: Moment,
+  step: Type.String({ description: 'received, probed, previewed, imported, retried, trashed, restored…' }),
+  outcome: oneOf(['ok', 'failed'], 'How the step ended.'),
+  duration: orNull(Type.Integer({ description: 'Milliseconds.' })),
+  detail: orNull(Type.String()),
+});
+
+const Ids = Type.Array(Uuid, { minItems: 1, maxItems: 1000 });
+
+export const BulkUpdate = Type.Object(
+  {
+    ids: Ids,
+    changes: Type.Object(
+      {
+        addTags: Type.Optional(Tags),
+        removeTags: Type.Optional(Tags),
+        favourite: Type.Optional(Type.Boolean()),
+        addToProject: Type.Optional(Uuid),
+        removeFromProject: Type.Optional(Uuid),
+      },
+      { additionalProperties: false, minProperties: 1 },
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const BulkIds = Type.Object({ ids: Ids }, { additionalProperties: false });
+
+export const BulkDelete = Type.Object(
+  { ids: Ids, permanent: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false },
+);
+
+export const BulkReply = Type.Object({
+  data: Type.Array(
+    Type.Object({
+      id: Uuid,
+      code: orNull(
+        Type.String({ description: 'Why it was not done, as the code of a problem; null when it was.' }),
+      ),
+      detail: orNull(Type.String()),
+    }),
+  ),
+});
+
+export const NewSlot = Type.Object(
+  {
+    name: Name,
+    size: Type.Optional(Type.Integer({ minimum: 1, description: 'The exact size in bytes.' })),
+    type: Type.Optional(Type.String({ description: 'A media type that the file has to be of.' })),
+    projectId: Type.Optional(Uuid),
+    expiresIn: Type.Optional(
+      Type.Integer({ minimum: 60, maximum: 604_800, description: 'Seconds; an hour unless said otherwise.' }),
+    ),
+    email: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false },
+);
+
+export const SlotReply = Type.Object({
+  assetId: Uuid,
+  url: Type.String({ format: 'uri', description: 'Whoever has it may send the file, once, without a key.' }),
+  method: Type.Literal('PUT'),
+  headers: Type.Record(Type.String(), Type.String()),
+  expiresAt: Moment,
+});
+
+export const LinkReply = Type.Object({
+  code: Type.String(),
+  url: Type.String({ format: 'uri' }),
+  scope: oneOf(LINK_SCOPES, 'preview: its picture only; attachment: the original, to be saved.'),
+  hits: Type.Integer(),
+  createdAt: Moment,
+  expiresAt: orNull(Moment),
+  revokedAt: orNull(Moment),
+});
+
+export const NewLink = Type.Object(
+  {
+    scope: Type.Optional(oneOf(LINK_SCOPES, 'original unless said otherwise.')),
+    expiresAt: Type.Optional(orNull(Moment)),
+  },
+  { additionalProperties: false },
+);
+
+export const LinkParams = Type.Object({ id: Uuid, code: Type.String({ maxLength: 64 }) });
+
+export const CapabilityReply = Type.Object({ id: Uuid, createdAt: Moment, revokedAt: orNull(Moment) });
+
+export const NewCapabilityReply = Type.Object({
+  ...CapabilityReply.properties,
+  keyname: Type.String({ description: 'The secret, shown this once.' }),
+  url: Type.String({ format: 'uri', description: 'GET reads the file, PUT sends it.' }),
+});
+
+export const CapabilityParams = Type.Object({ id: Uuid, capabilityId: Uuid });
 
 export const PageQuery = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),

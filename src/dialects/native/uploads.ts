@@ -14,6 +14,7 @@ import { receiveForm } from '../receive-form.ts';
 import { presentAsset } from './present.ts';
 import { AssetReply, ProblemReply, UploadQuery } from './schema.ts';
 import { describe, isForm, type UploadDescription, withFields } from './upload-description.ts';
+import { sendWaited } from './waited.ts';
 
 type UploadRequest = FastifyRequest<{ Querystring: UploadQuery }>;
 
@@ -31,9 +32,9 @@ export function uploadRoutes(parts: DialectParts, needs: Needs): FastifyPluginAs
           tags: ['assets'],
           summary: 'Upload a file',
           description:
-            'The body is the file itself, whose type is read from its bytes; or multipart/form-data with the file in the field `file`, and name, description, tag and projectId as fields.',
+            'The body is the file itself, whose type is read from its bytes; or multipart/form-data with the file in the field `file`, and name, description, tag and projectId as fields. With `Prefer: wait=N` the reply comes when the asset is ready, or as 202 after N seconds.',
           querystring: UploadQuery,
-          response: { 201: AssetReply, '4xx': ProblemReply },
+          response: { 201: AssetReply, 202: AssetReply, '4xx': ProblemReply },
         },
       },
       async (request, reply) => {
@@ -42,21 +43,18 @@ export function uploadRoutes(parts: DialectParts, needs: Needs): FastifyPluginAs
         await requireProject(db, { workspaceId, projectId: request.query.projectId ?? null });
         const claimed = await claim(request);
         if (claimed !== null && !claimed.first) return sendReply(reply, await repeated(request, claimed));
-        const made = await releasingOnFailure(claimed?.claim ?? null, async () => {
+        const asset = await releasingOnFailure(claimed?.claim ?? null, async () => {
           const { received, description } = await take(request);
           const owner = { workspaceId, userId, origin: 'upload' as const };
-          const asset = await admit(parts, received, {
+          return admit(parts, received, {
             ...description,
             ...owner,
             alongside: async (tx, asset) =>
               claimed?.claim.settle(tx, { status: 201, body: presentAsset(asset, links) }, asset.sha256),
           });
-          return presentAsset(asset, links);
         });
-        return reply
-          .code(201)
-          .header('location', `${pathOf(request)}/${made.id}`)
-          .send(made);
+        reply.header('location', `${pathOf(request)}/${asset.id}`);
+        return sendWaited(parts, { request, reply }, { asset, done: 201 });
       },
     );
   };

@@ -5,6 +5,7 @@ import { formatAssetId } from './asset-id.ts';
 
 /** Previews that are pictures, best first. */
 const PICTURES = ['poster', 'thumbnail', 'waveform'] as const;
+const EXPECTED = { video: 'poster', image: 'thumbnail', audio: 'waveform' } as const;
 
 /** What both shapes of an asset have. */
 function presentCommon(asset: Asset, account: Account, links: Links) {
@@ -81,10 +82,11 @@ function presentMetadata(asset: Asset) {
   };
 }
 
-function previewUrls({ id: assetId, derivatives }: Asset, links: Links): string[] {
-  return PICTURES.filter((role) => derivatives.some((made) => made.role === role)).map((role) =>
-    links.sign({ assetId, rendition: role, name: role, download: false }),
-  );
+function previewUrls({ id: assetId, derivatives, kind, status }: Asset, links: Links): string[] {
+  const made = PICTURES.filter((role) => derivatives.some((derivative) => derivative.role === role));
+  // Clients read the first one from the upload's own reply: it names the picture that is being made.
+  const roles = made.length === 0 && status === 'processing' ? [EXPECTED[kind]] : made;
+  return roles.map((role) => links.sign({ assetId, rendition: role, name: role, download: false }));
 }
 
 /** `error` is there exactly when the account cannot be used. */

@@ -1,0 +1,66 @@
+import type { Kysely, Transaction } from 'kysely';
+import { insertAssetEvent, listAssetEvents } from '#db/asset-events.ts';
+import { type AssetRow, findAsset, updateAsset } from '#db/assets.ts';
+import type { Schema } from '#db/schema.ts';
+import { transact } from '#db/transact.ts';
+import { AssetError } from '#errors.ts';
+import type { Jobs } from '#jobs/jobs.ts';
+import { type Asset, assetFromRow } from './asset.ts';
+import { getEvenTrashed, notFound } from './library.ts';
+
+/** A step that an asset went through. */
+export interface AssetEvent {
+  readonly at: Date;
+  /** received, probed, previewed, imported, retried, trashed, restored… */
+  readonly step: string;
+  readonly outcome: 'ok' | 'failed';
+  /** Milliseconds that the step took, where it took time. */
+  readonly duration: number | null;
+  /** A sentence. */
+  readonly detail: string | null;
+}
+
+/** What happened to an asset, in order. */
+export async function eventsOf(
+  db: Kysely<Schema>,
+  { workspaceId, id }: { workspaceId: string; id: string },
+): Promise<AssetEvent[]> {
+  await getEvenTrashed(db, workspaceId, id);
+  return (await listAssetEvents(db, id)).map(({ at, step, outcome, duration, detail }) => ({
+    at: new Date(at),
+    step,
+    outcome: outcome as AssetEvent['outcome'],
+    duration,
+    detail,
+  }));
+}
+
+/** Takes up the step that failed once more; `conflict` when none has. */
+export async function retryFailed(
+  { db, jobs }: { db: Kysely<Schema>; jobs: Jobs },
+  { workspaceId, id }: { workspaceId: string; id: string },
+): Promise<Asset> {
+  return transact(db, async (tx) => {
+    const row = await findAsset(tx, workspaceId, id);
+    if (row === null) throw notFound(id);
+    if (row.status === 'processing' || row.status === 'awaiting' || row.reason === null) {
+      throw new AssetError('conflict', 'Nothing of this asset has failed.');
+    }
+    await enqueueNext(tx, jobs, row);
+    const now = Date.now();
+    const updated = await updateAsset(tx, id, { status: 'processing', reason: null, updated_at: now });
+    if (updated === null) throw notFound(id);
+    const event = { step: 'retried', outcome: 'ok', duration: null, detail: row.reason };
+    await insertAssetEvent(tx, { asset_id: id, at: now, ...event });
+    return assetFromRow(updated);
+  });
+}
+
+/** A dead letter is taken up again; a verdict on the file left none, so its step is asked for anew. */
+async function enqueueNext(tx: Transaction<Schema>, jobs: Jobs, row: AssetRow): Promise<void> {
+  const { id, workspace_id: workspaceId } = row;
+  if ((await jobs.retryDead(tx, { workspaceId, id })) > 0) return;
+  if (row.blob_key === null) throw new AssetError('conflict', 'The asset has no bytes to try again with.');
+  const kind = row.facts === null ? 'probe' : 'preview';
+  await jobs.enqueue(tx, { kind, payload: { assetId: id }, workspaceId });
+}
