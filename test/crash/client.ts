@@ -35,9 +35,9 @@ export async function isBusy(origin: string): Promise<boolean> {
   return page.data.length > 0;
 }
 
-/** The status of a deletion whose reply came whole. */
+/** Deletes for good, not into the trash; the status of a reply that came whole. */
 export async function remove(origin: string, id: string): Promise<number> {
-  const reply = await fetch(`${origin}/api/v1/assets/${id}`, {
+  const reply = await fetch(`${origin}/api/v1/assets/${id}?permanent=true`, {
     method: 'DELETE',
     headers: { authorization },
   });

@@ -5,7 +5,8 @@ import { isBusy, listAll } from './client.ts';
 import { eventually } from './eventually.ts';
 import type { Ledger } from './ledger.ts';
 import { between, type Random, seeded } from './random.ts';
-import { Service } from './service.ts';
+import type { ServerProcess } from './server-process.ts';
+import { spawnService, startService } from './service.ts';
 import { knownKeys, storedKeys, strayKeys } from './storage.ts';
 
 const CLIENTS = 12;
@@ -32,7 +33,7 @@ export interface Rounds {
 export async function killRounds({ dataDir, ledger, random, kills, act }: Rounds): Promise<void> {
   for (let kill = 0; kill < kills; kill++) {
     if (random() < WHILE_STARTING) {
-      await using service = Service.spawn({ dataDir });
+      await using service = spawnService({ dataDir });
       await sleep(between(random, 0, START_MILLIS));
       await service.end('SIGKILL');
     } else {
@@ -43,9 +44,9 @@ export async function killRounds({ dataDir, ledger, random, kills, act }: Rounds
 }
 
 /** A service that has recovered: what was acknowledged is there, and what nobody owns is not. */
-async function startChecked(dataDir: string, ledger: Ledger): Promise<Service> {
+async function startChecked(dataDir: string, ledger: Ledger): Promise<ServerProcess> {
   const left = await storedKeys(dataDir);
-  const service = await Service.start({ dataDir });
+  const service = await startService({ dataDir });
   try {
     await ledger.verify(await service.origin);
     await eventually(async () => {
@@ -59,7 +60,7 @@ async function startChecked(dataDir: string, ledger: Ledger): Promise<Service> {
   }
 }
 
-async function actUntilKilled(service: Service, { random, act }: Pick<Rounds, 'random' | 'act'>) {
+async function actUntilKilled(service: ServerProcess, { random, act }: Pick<Rounds, 'random' | 'act'>) {
   const origin = await service.origin;
   const agent = new Agent({ keepAlive: true });
   const enough = Promise.withResolvers<void>();

@@ -1,92 +1,29 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-
-const ROOT = join(import.meta.dirname, '..', '..');
+import { ServerProcess } from './server-process.ts';
 
 export interface ServiceOptions {
   readonly dataDir: string;
-  /** Settings besides those below; nothing else of our own environment gets through. */
+  /** Settings besides those below. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node itself. */
+  readonly nodeArgs?: readonly string[];
 }
 
-/** How a process ended: one of the two is null. */
-export interface Exit {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
+export const API_KEY = 'polyreel_for-the-tests';
+
+/** The service as `npm start` runs it, on a free port. */
+export function spawnService({ dataDir, env = {}, nodeArgs = [] }: ServiceOptions): ServerProcess {
+  return new ServerProcess([...nodeArgs, 'src/main.ts'], {
+    PORT: '0',
+    POLYREEL_DATA_DIR: dataDir,
+    POLYREEL_API_KEY: API_KEY,
+    POLYREEL_LOG_LEVEL: 'warn',
+    ...env,
+  });
 }
 
-export const API_KEY = 'polyreel_crash-test';
-
-/** The service in a process of its own, on a free port, started as `npm start` does. Disposing kills it. */
-export class Service implements AsyncDisposable {
-  readonly exited: Promise<Exit>;
-  /** Where it listens; rejects with what it printed when it ends before it does. */
-  readonly origin: Promise<string>;
-  readonly #process: ChildProcess;
-  #printed = '';
-
-  static spawn(options: ServiceOptions): Service {
-    return new Service(options);
-  }
-
-  /** Resolves once it takes requests. */
-  static async start(options: ServiceOptions): Promise<Service> {
-    const service = new Service(options);
-    await service.origin;
-    return service;
-  }
-
-  private constructor({ dataDir, env = {} }: ServiceOptions) {
-    this.#process = spawn(process.execPath, ['src/main.ts'], {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PORT: '0',
-        POLYREEL_DATA_DIR: dataDir,
-        POLYREEL_API_KEY: API_KEY,
-        POLYREEL_LOG_LEVEL: 'warn',
-        ...env,
-      },
-    });
-    // "close" and not "exit": it comes when everything that was printed has been read.
-    this.exited = once(this.#process, 'close').then(([code, signal]) => ({ code, signal }));
-    this.origin = this.#untilListening();
-    this.origin.catch(() => {}); // who kills it while it starts does not wait for it
-  }
-
-  get pid(): number {
-    if (this.#process.pid === undefined) throw new Error('The process could not be started.');
-    return this.#process.pid;
-  }
-
-  /** Standard output and standard error so far. */
-  get printed(): string {
-    return this.#printed;
-  }
-
-  /** Sends a signal and resolves when the process has ended. */
-  async end(signal: NodeJS.Signals): Promise<Exit> {
-    this.#process.kill(signal);
-    return this.exited;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.end('SIGKILL');
-  }
-
-  #untilListening(): Promise<string> {
-    const { promise, resolve, reject } = Promise.withResolvers<string>();
-    for (const stream of [this.#process.stdout, this.#process.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        this.#printed += text;
-        const origin = /listens on +(http:\S+)/.exec(this.#printed)?.[1];
-        if (origin !== undefined) resolve(origin);
-      });
-    }
-    void this.exited.then(({ code, signal }) =>
-      reject(new Error(`The service ended (${code ?? signal}) before it listened:\n${this.#printed}`)),
-    );
-    return promise;
-  }
+/** Resolves once it takes requests. */
+export async function startService(options: ServiceOptions): Promise<ServerProcess> {
+  const service = spawnService(options);
+  await service.origin;
+  return service;
 }

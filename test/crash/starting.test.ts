@@ -3,15 +3,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { listAll } from './client.ts';
-import { Service } from './service.ts';
+import { spawnService, startService } from './service.ts';
 import { openDataDir } from './storage.ts';
 
 suite('starting', () => {
   test('a second process on the same data directory is turned away, and the first goes on', async () => {
     await using directory = await openDataDir();
     const dataDir = directory.path;
-    await using first = await Service.start({ dataDir });
-    await using second = Service.spawn({ dataDir });
+    await using first = await startService({ dataDir });
+    await using second = spawnService({ dataDir });
     await assert.rejects(second.origin);
     const { code } = await second.exited;
     assert.notEqual(code, 0);
@@ -23,9 +23,9 @@ suite('starting', () => {
   test('a killed process keeps nobody out', async () => {
     await using directory = await openDataDir();
     const dataDir = directory.path;
-    await using first = await Service.start({ dataDir });
+    await using first = await startService({ dataDir });
     await first.end('SIGKILL');
-    await using second = await Service.start({ dataDir });
+    await using second = await startService({ dataDir });
     assert.deepEqual(await listAll(await second.origin), []);
   });
 
@@ -38,7 +38,7 @@ suite('starting', () => {
       POLYREEL_SECRET: 'short',
       POLYREEL_NO_SUCH: '1',
     };
-    await using service = Service.spawn({ dataDir, env });
+    await using service = spawnService({ dataDir, env });
     await assert.rejects(service.origin);
     assert.deepEqual(await service.exited, { code: 78, signal: null });
     for (const name of Object.keys(env)) assert.match(service.printed, new RegExp(`^ +${name}: .+$`, 'm'));

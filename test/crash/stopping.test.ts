@@ -8,7 +8,7 @@ import { uniqueFile } from './files.ts';
 import { holdUpload } from './held-upload.ts';
 import { childrenOf, isAlive } from './processes.ts';
 import { seeded } from './random.ts';
-import { Service } from './service.ts';
+import { startService } from './service.ts';
 import { knownKeys, openDataDir, storedKeys } from './storage.ts';
 
 const file = uniqueFile(seeded(1));
@@ -34,7 +34,7 @@ suite('stopping', () => {
   test('a running upload is finished, nobody new is let in, and the next start finds all in order', async () => {
     await using directory = await openDataDir();
     const dataDir = directory.path;
-    await using service = await Service.start({ dataDir });
+    await using service = await startService({ dataDir });
     const origin = await service.origin;
     const held = await holdUpload(origin, file);
 
@@ -46,7 +46,7 @@ suite('stopping', () => {
     assert.deepEqual(await ended, CLEAN, service.printed);
     assert.deepEqual(await storedKeys(dataDir), knownKeys(dataDir));
 
-    await using again = await Service.start({ dataDir });
+    await using again = await startService({ dataDir });
     const [asset, ...others] = await listAll(await again.origin);
     assert.deepEqual([asset?.id, asset?.sha256, others], [id, file.sha256, []]);
     assert.deepEqual(await again.end('SIGTERM'), CLEAN, again.printed);
@@ -55,7 +55,7 @@ suite('stopping', () => {
   test('an upload that stands still is cut off when the grace is over, and leaves nothing', async () => {
     await using directory = await openDataDir();
     const dataDir = directory.path;
-    await using service = await Service.start({ dataDir, env: { POLYREEL_SHUTDOWN_GRACE: '200ms' } });
+    await using service = await startService({ dataDir, env: { POLYREEL_SHUTDOWN_GRACE: '200ms' } });
     const held = await holdUpload(await service.origin, file);
     const ended = service.end('SIGTERM');
     await assert.rejects(held.reply);
@@ -65,7 +65,7 @@ suite('stopping', () => {
 
   test('connections on which nothing is asked do not delay the end', async () => {
     await using directory = await openDataDir();
-    await using service = await Service.start({
+    await using service = await startService({
       dataDir: directory.path,
       env: { POLYREEL_SHUTDOWN_GRACE: '1h' },
     });
@@ -79,7 +79,7 @@ suite('stopping', () => {
 
   test('the media workers of a killed service end too', { skip: !isLinux && 'needs /proc' }, async () => {
     await using directory = await openDataDir();
-    await using service = await Service.start({ dataDir: directory.path });
+    await using service = await startService({ dataDir: directory.path });
     const origin = await service.origin;
     await eventually(async () => ((await readiness(origin)) === 200 ? null : 'the workers do not answer'));
     const workers = childrenOf(service.pid);
