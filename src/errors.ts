@@ -6,8 +6,10 @@ export const ERROR_KINDS = [
   'unauthenticated', // no key, or one that is unknown, expired or revoked
   'forbidden', // a known key without the needed scope, or a suspended account
   'not-found', // unknown and foreign ids alike
+  'gone', // was here, and its time is over
   'route-not-found',
   'method-not-allowed',
+  'unsupported-version', // of a protocol that the client has to name
   'malformed', // the request cannot be parsed at all
   'invalid', // parsed, and a value is missing, of the wrong type or out of range
   'unprocessable', // well-formed, and refused for what it refers to
@@ -15,9 +17,11 @@ export const ERROR_KINDS = [
   'not-media', // the bytes are no media that is known here
   'empty', // no bytes at all
   'incomplete', // fewer bytes than were promised
+  'corrupted', // other bytes than their checksum says
   'too-large',
   'too-slow', // the sender stopped sending
   'conflict', // the state of the thing forbids it now
+  'locked', // somebody else is at it at this moment; try again
   'referenced', // in use by something else
   'idempotency-in-flight',
   'idempotency-mismatch',
