@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -124,17 +126,27 @@ test('aborting ends the command that runs, with the reason given, and no other',
   assert.equal(pids.length, 2);
 });
 
-test('aborting what waits for its turn leaves what runs alone', async () => {
+test('aborting what waits for its turn leaves what runs alone, and is not run later', async (t) => {
   const { pool, pids } = open();
   await using _ = pool;
-  const running = pool.probe(film(), NEVER);
+  const outDir = await mkdtemp(join(tmpdir(), 'polyreel-pool-'));
+  t.after(() => rm(outDir, { recursive: true }));
+  const facts = await pool.probe(film(), NEVER);
   const abort = new AbortController();
-  const waiting = pool.probe(film(), abort.signal);
+  const before = pool.probe(film(), NEVER);
+  const waiting = pool.preview({ path: film().path, facts, outDir }, abort.signal);
+  const behind = pool.probe(film(), NEVER);
   abort.abort(new Error('nobody wants it any more'));
   await assert.rejects(waiting, /nobody wants it/);
-  assert.equal((await running).mediaType, 'video/mp4');
-  await assert.rejects(pool.probe(film(), AbortSignal.abort(new Error('came too late'))), /came too late/);
+  await Promise.all([before, behind]);
+  assert.deepEqual(await readdir(outDir), []);
   assert.equal(pids.length, 1);
+});
+
+test('what is aborted beforehand is not begun', async () => {
+  const { pool } = open();
+  await using _ = pool;
+  await assert.rejects(pool.probe(film(), AbortSignal.abort(new Error('came too late'))), /came too late/);
 });
 
 test('a child is replaced after its share of commands', async () => {
