@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { AssetError, type ErrorKind } from '#errors.ts';
 import { besides } from './entry.ts';
+import { LastWords } from './last-words.ts';
 import type { Command, Commands, Reply } from './protocol.ts';
 import { watchMemory } from './resident.ts';
 
@@ -21,10 +21,6 @@ interface Waiter {
   reject(reason: unknown): void;
 }
 
-/** The last lines of stderr that a report of a death carries. */
-const LAST_LINES = 4;
-const LONGEST_LINE = 300;
-
 /** One media worker process. It runs one command at a time; whatever goes wrong in it ends it, and only it. */
 export class MediaChild {
   /** Commands that it has answered. */
@@ -32,7 +28,7 @@ export class MediaChild {
   /** Settles with the reason when the process is gone; never rejects. */
   readonly gone: Promise<unknown>;
   readonly #process: ChildProcess;
-  readonly #lastLines: string[] = [];
+  readonly #lastWords: LastWords;
   #waiter: Waiter | null = null;
   #nonce = 0;
   /** Why it was killed from here. */
@@ -45,11 +41,12 @@ export class MediaChild {
     const { promise, resolve } = Promise.withResolvers<unknown>();
     this.gone = promise;
     this.#process.on('message', (reply: Reply) => this.#settle(reply));
-    // A process that could not be started has an error and no end.
-    this.#process.on('error', (error) => this.#end(`could not be started: ${error.message}`, resolve));
+    // Without a pid it could not be started, and there will be no 'close'; any other error is followed by one.
+    this.#process.on('error', (error) => {
+      if (this.pid === null) this.#end(`could not be started: ${error.message}`, resolve);
+    });
     this.#process.on('close', (code, signal) => this.#end(deathOf(code, signal), resolve));
-    const { stderr } = this.#process;
-    if (stderr !== null) createInterface({ input: stderr }).on('line', (line) => this.#remember(line));
+    this.#lastWords = new LastWords(this.#process.stderr);
   }
 
   get pid(): number | null {
@@ -96,6 +93,7 @@ export class MediaChild {
 
   #ask<C extends Command>(command: C, input: Commands[C]['input']): Promise<Commands[C]['output']> {
     const { promise, resolve, reject } = Promise.withResolvers<Commands[C]['output']>();
+    this.#lastWords.forget();
     this.#nonce += 1;
     const nonce = this.#nonce;
     // The only typed crossing: the worker answers a nonce with the output of the command that it came with.
@@ -139,13 +137,11 @@ export class MediaChild {
   }
 
   #error(kind: ErrorKind, what: string): AssetError {
-    const words = this.#lastLines.length === 0 ? '' : ` Its last words: ${this.#lastLines.join(' | ')}`;
-    return new AssetError(kind, `The media worker ${what}.${words}`);
-  }
-
-  #remember(line: string): void {
-    this.#lastLines.push(line.slice(0, LONGEST_LINE));
-    if (this.#lastLines.length > LAST_LINES) this.#lastLines.shift();
+    const words = this.#lastWords.toString();
+    return new AssetError(
+      kind,
+      `The media worker ${what}.${words === '' ? '' : ` Its last words: ${words}`}`,
+    );
   }
 }
 

@@ -101,7 +101,7 @@ test('a file that is not there fails its command only', async () => {
   await using _ = pool;
   await assert.rejects(pool.probe({ ...film(), path: '/nowhere/film.mp4' }, NEVER), {
     kind: 'internal',
-    message: /ENOENT/,
+    message: 'The media worker failed: ENOENT on open.',
   });
   await pool.probe(film(), NEVER);
 });

@@ -12,7 +12,6 @@ import {
   avGetPixFmtName,
   type ChannelLayout,
   type Frame,
-  type Rational,
   type Stream,
 } from 'node-av/lib';
 import { AssetError } from '#errors.ts';
@@ -21,6 +20,7 @@ import { Decoder, hasAlphaLayer } from './decoder.ts';
 import { durationOf } from './duration.ts';
 import type { AudioFacts, Facts, VideoFacts } from './facts.ts';
 import { geometryOf } from './geometry.ts';
+import { bitRateOf, frameRateOf } from './rates.ts';
 import { keptTags } from './tags.ts';
 import { findType, type MediaType } from './types.ts';
 
@@ -140,27 +140,4 @@ function layoutOf(layout: ChannelLayout, channels: number): string {
 
 function codecName(stream: Stream): string {
   return avGetCodecName(stream.codecpar.codecId) ?? 'unknown';
-}
-
-/** Matroska keeps each stream's in a tag. */
-function bitRateOf(stream: Stream): number | null {
-  const stated = Number(stream.codecpar.bitRate) || Number(stream.metadata?.get('BPS'));
-  return stated > 0 ? stated : null;
-}
-
-/** Two rates closer than this are one, of which the average got its rounding from the container's clock. */
-const SAME_RATE = 0.005;
-/** A "rate" above it is the tick of a clock. */
-const HIGHEST_RATE = 1000;
-
-/** The base rate is exact where frames are evenly spaced, and meaningless where they are not: there the average holds. */
-function frameRateOf({ avgFrameRate: average, rFrameRate: base }: Stream): Rational | null {
-  if (!isRate(average)) return isRate(base) ? base : null;
-  if (!isRate(base)) return average;
-  const ratio = base.num / base.den / (average.num / average.den);
-  return Math.abs(ratio - 1) < SAME_RATE ? base : average;
-}
-
-function isRate({ num, den }: Rational): boolean {
-  return num > 0 && den > 0 && num / den <= HIGHEST_RATE;
 }

@@ -8,6 +8,7 @@ import { besides } from './entry.ts';
 import { preview } from './preview.ts';
 import { probe } from './probe.ts';
 import type { CommandHandlers, Reply, Request } from './protocol.ts';
+import { reasonOf } from './reason.ts';
 
 const handlers: CommandHandlers = {
   ping: async () => null,
@@ -31,7 +32,7 @@ async function answer(request: Request): Promise<Reply> {
     return { nonce, value: await run(request) };
   } catch (error) {
     if (error instanceof AssetError) return { nonce, error: { kind: error.kind, message: error.message } };
-    return { nonce, error: { kind: 'internal', message: `The media worker failed: ${String(error)}` } };
+    return { nonce, error: { kind: 'internal', message: `The media worker failed: ${faultOf(error)}.` } };
   }
 }
 
@@ -46,6 +47,13 @@ function run(request: Request) {
     case 'crash':
       return handlers.crash(request.input);
   }
+}
+
+/** A system error without the path that it names: where files lie is nobody's business. */
+function faultOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && 'syscall' in error)
+    return `${error.code} on ${error.syscall}`;
+  return reasonOf(error);
 }
 
 function send(reply: Reply): void {
