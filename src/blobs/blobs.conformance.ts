@@ -198,7 +198,7 @@ async function assertNothing(blobs: Blobs, key: BlobKey): Promise<void> {
   assert.ok(!(await all(blobs.keys(null))).includes(key));
 }
 
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];
   for await (const item of items) found.push(item);
   return found;

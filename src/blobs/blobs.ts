@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Staging } from './staging.ts';
 
 /** A UUIDv7: unique, never reused, and in the order of time, which is what lets a sweep go on where the last one stopped. */
 export type BlobKey = string;
@@ -36,6 +37,8 @@ export interface Blobs extends AsyncDisposable {
   keys(after: BlobKey | null): AsyncIterable<BlobKey>;
   /** The blob as a local file for reading. */
   checkout(key: BlobKey, signal: AbortSignal): Promise<Checkout>;
+  /** Where bytes wait that come in pieces. */
+  readonly staging: Staging;
   /** Writes, reads and deletes a marker; rejects with the reason why storage is not usable. */
   check(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ignoring } from './system-errors.ts';
+import { ignoring, systemCode } from './system-errors.ts';
 
 /** Beyond this many the memory of durable directories starts over: asking again costs one fsync. */
 const MAX_REMEMBERED = 1024;
@@ -39,6 +39,20 @@ export class DirectorySync {
     this.#durable.set(directory, created);
     created.catch(() => this.forget(directory));
     return created;
+  }
+
+  /** Runs `work`, which makes an entry in `directory`, with the directory there: as in `create`. */
+  async within<T>(directory: string, root: string, work: () => Promise<T>): Promise<T> {
+    await this.create(directory, root);
+    try {
+      return await work();
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error;
+      // The directory was removed after it was remembered as there.
+      this.forget(directory);
+      await this.create(directory, root);
+      return work();
+    }
   }
 
   /** To be called when `directory` may have been removed, and its parents with it. */

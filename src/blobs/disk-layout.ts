@@ -19,9 +19,14 @@ export interface BlobPath {
  * @throws `internal` for anything that is not a lower-case UUIDv7, so that no key can leave the root
  */
 export function pathOf(root: string, key: BlobKey): BlobPath {
-  if (!UUID_V7.test(key)) throw new AssetError('internal', `"${key}" is not a blob key.`);
+  if (!isBlobKey(key)) throw new AssetError('internal', `"${key}" is not a blob key.`);
   const directory = join(root, key.slice(0, 4), key.slice(4, 8));
   return { directory, file: join(directory, key) };
+}
+
+/** A lower-case UUIDv7. */
+export function isBlobKey(text: string): boolean {
+  return UUID_V7.test(text);
 }
 
 /** The last millisecond whose blobs go to the directory of `key`. */

@@ -9,7 +9,7 @@ const WRITEBACK_BYTES = 16 * 1024 * 1024;
 
 /** Writes `body` to an empty file and resolves to its size in bytes; the rest of the durability is the caller's. */
 export async function writeBody(file: FileHandle, body: AsyncIterable<Uint8Array>): Promise<number> {
-  const writer = new BatchWriter(file);
+  const writer = new BatchWriter(file, FROM_THE_START);
   try {
     for await (const chunk of body) {
       const full = writer.add(chunk);
@@ -21,19 +21,63 @@ export async function writeBody(file: FileHandle, body: AsyncIterable<Uint8Array
   }
 }
 
+export interface AppendOptions {
+  /** Where in the file the first byte goes. */
+  readonly position: number;
+  /** Told now and then up to where the file is durable, while more is being written. */
+  readonly onDurable: (end: number) => Promise<void>;
+}
+
+/** What became of a body: how far it was written, and why it went no further, or null when it came to its end. */
+export interface Appended {
+  readonly end: number;
+  readonly failure: { readonly error: unknown } | null;
+}
+
+/** Writes what `body` gives until it ends or fails; rejects only when the file does. */
+export async function appendBody(
+  file: FileHandle,
+  body: AsyncIterable<Uint8Array>,
+  options: AppendOptions,
+): Promise<Appended> {
+  const writer = new BatchWriter(file, options);
+  let failure: Appended['failure'] = null;
+  try {
+    try {
+      for await (const chunk of body) {
+        const full = writer.add(chunk);
+        if (full !== null) await full;
+      }
+    } catch (error) {
+      failure = { error };
+    }
+    return { end: await writer.finish(), failure };
+  } finally {
+    await writer.settle();
+  }
+}
+
+const FROM_THE_START: AppendOptions = { position: 0, onDurable: async () => {} };
+
 /** Collects one batch while the one before it is being written. */
 class BatchWriter {
   readonly #file: FileHandle;
+  readonly #onDurable: AppendOptions['onDurable'];
+  /** Where the next batch goes, and up to where the file has been written. */
+  #position: number;
+  #written: number;
   #batch: Uint8Array[] = [];
   #batchBytes = 0;
-  #size = 0;
   #writing: Promise<void> = Promise.resolve();
   #unsynced = 0;
   #writeback: Promise<void> = Promise.resolve();
   #writebackRuns = false;
 
-  constructor(file: FileHandle) {
+  constructor(file: FileHandle, { position, onDurable }: AppendOptions) {
     this.#file = file;
+    this.#onDurable = onDurable;
+    this.#position = position;
+    this.#written = position;
   }
 
   /** Null while there is room; otherwise what to wait for before adding more. */
@@ -49,7 +93,7 @@ class BatchWriter {
     await this.#writing;
     // An fsync error is reported once for each open file: one that the early writeback met must not be lost.
     await this.#writeback;
-    return this.#size;
+    return this.#written;
   }
 
   /** Waits until nothing is on its way to the file any more, whatever became of it. */
@@ -63,20 +107,21 @@ class BatchWriter {
     this.#batch = [];
     this.#batchBytes = 0;
     await this.#writing;
-    this.#size += bytes;
-    this.#writing = this.#write(batch, bytes);
+    this.#writing = this.#write(batch, this.#position, bytes);
+    this.#position += bytes;
     // Whoever waits for it next gets the error; until then it is not "unhandled".
     this.#writing.catch(() => {});
   }
 
-  async #write(batch: Uint8Array[], bytes: number): Promise<void> {
+  async #write(batch: Uint8Array[], position: number, bytes: number): Promise<void> {
     let pieces = batch;
     let left = bytes;
     while (left > 0) {
-      const { bytesWritten } = await this.#file.writev(pieces);
+      const { bytesWritten } = await this.#file.writev(pieces, position + bytes - left);
       left -= bytesWritten;
       if (left > 0) pieces = dropFront(pieces, bytesWritten);
     }
+    this.#written += bytes;
     this.#unsynced += bytes;
     if (this.#unsynced >= WRITEBACK_BYTES && !this.#writebackRuns) this.#startWriteback();
   }
@@ -84,10 +129,15 @@ class BatchWriter {
   #startWriteback(): void {
     this.#unsynced = 0;
     this.#writebackRuns = true;
-    this.#writeback = Promise.all([this.#writeback, this.#file.datasync()]).then(() => {
-      this.#writebackRuns = false;
-    });
+    this.#writeback = this.#syncWritten(this.#written);
     this.#writeback.catch(() => {});
+  }
+
+  /** Once it fails it is not begun again: `#writebackRuns` stays, and `finish` reports the error. */
+  async #syncWritten(end: number): Promise<void> {
+    await this.#file.datasync();
+    await this.#onDurable(end);
+    this.#writebackRuns = false;
   }
 }
 

@@ -6,11 +6,12 @@ import { buffer } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { v7 } from 'uuid';
 import { openLog } from '#log.ts';
-import { blobsConformance } from './blobs.conformance.ts';
+import { type BlobsEngine, blobsConformance } from './blobs.conformance.ts';
 import { DirectorySync } from './directory-sync.ts';
 import { openDiskBlobs } from './disk.ts';
 import { MARKER } from './disk-marker.ts';
 import { dropFront } from './disk-writer.ts';
+import { stagingConformance } from './staging.conformance.ts';
 
 const log = openLog('silent');
 const { signal } = new AbortController();
@@ -25,10 +26,13 @@ async function* body(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
 
-blobsConformance({
+const engine: BlobsEngine = {
   name: 'disk',
   open: async (t) => openDiskBlobs({ dir: join(await freshDirectory(t), 'not', 'there', 'yet'), log }),
-});
+};
+
+blobsConformance(engine);
+stagingConformance(engine);
 
 test('a store opened again is the same store with the same blobs', async (t) => {
   const dir = await freshDirectory(t);

@@ -20,8 +20,10 @@ import { DirectorySync } from './directory-sync.ts';
 import { type BlobPath, directoryEnd, pathOf, walkKeys } from './disk-layout.ts';
 import { openMarker, readMarker } from './disk-marker.ts';
 import { readFrom } from './disk-reader.ts';
+import { DiskStaging } from './disk-staging.ts';
 import { writeBody } from './disk-writer.ts';
 import { pull } from './pull.ts';
+import type { Staging } from './staging.ts';
 import { ignoring, missing, storageError, systemCode } from './system-errors.ts';
 
 /** A directory is removed with its last blob once no new blob can come to it, whatever the clocks do. */
@@ -53,6 +55,7 @@ interface DiskParts {
 
 class Disk implements DiskBlobs {
   readonly storeId: string;
+  readonly staging: Staging;
   readonly #root: string;
   readonly #log: Logger;
   readonly #directories: DirectorySync;
@@ -62,12 +65,15 @@ class Disk implements DiskBlobs {
     this.#root = root;
     this.#log = log;
     this.#directories = directories;
+    this.staging = new DiskStaging(root, directories);
   }
 
   /** Straight to the final path: a blob without a row is invisible, and what a crash leaves is swept by its key. */
   async put(key: BlobKey, body: AsyncIterable<Uint8Array>, { signal }: PutOptions): Promise<number> {
     const path = pathOf(this.#root, key);
-    const file = await this.#create(path);
+    const file = await this.#create(path).catch((error: unknown) => {
+      throw storageError(error);
+    });
     try {
       const size = await writeBody(file, pull(body, signal));
       signal.throwIfAborted();
@@ -144,20 +150,8 @@ class Disk implements DiskBlobs {
 
   async [Symbol.asyncDispose](): Promise<void> {}
 
-  async #create(path: BlobPath): Promise<FileHandle> {
-    try {
-      return await this.#openNew(path);
-    } catch (error) {
-      if (systemCode(error) !== 'ENOENT') throw storageError(error);
-      // The directory was removed after it was remembered as there.
-      this.#directories.forget(path.directory);
-      return this.#openNew(path);
-    }
-  }
-
-  async #openNew({ directory, file }: BlobPath): Promise<FileHandle> {
-    await this.#directories.create(directory, this.#root);
-    return open(file, 'wx');
+  #create({ directory, file }: BlobPath): Promise<FileHandle> {
+    return this.#directories.within(directory, this.#root, () => open(file, 'wx'));
   }
 
   async #open(key: BlobKey): Promise<FileHandle> {
