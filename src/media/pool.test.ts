@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { fixtures } from '../../test/fixtures/make.ts';
 import { type MediaPool, type MediaPoolOptions, openMediaPool } from './pool.ts';
-import { residentBytes } from './resident.ts';
+import { residentBytes } from './workers/resident.ts';
 
 const { types, broken } = await fixtures();
 const NEVER = new AbortController().signal;

@@ -1,9 +1,9 @@
 import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
-import { MediaChild } from './child.ts';
 import type { Facts, Previews } from './facts.ts';
-import type { Command, Commands, Crash, PreviewInput, ProbeInput } from './protocol.ts';
-import { residentBytes } from './resident.ts';
+import { MediaChild } from './workers/child.ts';
+import type { Command, Commands, Crash, PreviewInput, ProbeInput } from './workers/protocol.ts';
+import { residentBytes } from './workers/resident.ts';
 
 export interface MediaPoolOptions {
   /** Child processes, and so commands that run at the same time. */

@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
-import { multiPictureOf } from './mpo.ts';
+import { multiPictureOf } from './engine/mpo.ts';
 import { findType, findTypeByName, type MediaType } from './types.ts';
 
 /** As many of a file's first bytes as `sniff` looks at. */

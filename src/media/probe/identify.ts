@@ -1,6 +1,6 @@
 import { AssetError } from '#errors.ts';
-import { readBytes } from './bytes.ts';
-import { HEAD_BYTES, type SniffedType, type SniffHints, sniff } from './sniff.ts';
+import { readBytes } from '../engine/bytes.ts';
+import { HEAD_BYTES, type SniffedType, type SniffHints, sniff } from '../sniff.ts';
 
 /** The type of a file by its first bytes; throws `not-media` when they are none that is known. */
 export async function identify(path: string, hints: SniffHints): Promise<SniffedType> {

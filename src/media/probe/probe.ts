@@ -1,8 +1,8 @@
-import type { Facts } from './facts.ts';
+import type { Facts } from '../facts.ts';
+import type { ProbeInput } from '../workers/protocol.ts';
+import { probeAv } from './av.ts';
 import { identify } from './identify.ts';
-import { probeAv } from './probe-av.ts';
-import { probeImage } from './probe-image.ts';
-import type { ProbeInput } from './protocol.ts';
+import { probeImage } from './image.ts';
 
 /** The facts of a file. Throws `not-media` or `unprocessable`. */
 export async function probe({ path, mediaType, name }: ProbeInput): Promise<Facts> {

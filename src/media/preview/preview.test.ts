@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import sharp from 'sharp';
 import { thumbHashToRGBA } from 'thumbhash';
-import type { Fixture } from '../../test/fixtures/fixture.ts';
-import { fixtures } from '../../test/fixtures/make.ts';
-import type { Facts, PreviewFile, PreviewRole, Previews } from './facts.ts';
+import type { Fixture } from '../../../test/fixtures/fixture.ts';
+import { fixtures } from '../../../test/fixtures/make.ts';
+import type { Facts, PreviewFile, PreviewRole, Previews } from '../facts.ts';
+import { probe } from '../probe/probe.ts';
 import { preview } from './preview.ts';
-import { probe } from './probe.ts';
 
 const { types, peculiar } = await fixtures();
 const scratch = await mkdtemp(join(tmpdir(), 'polyreel-preview-'));

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { AV_NOPTS_VALUE } from 'node-av/constants';
 import type { Packet, Stream } from 'node-av/lib';
-import { readBytes } from './bytes.ts';
-import { Container } from './container.ts';
+import { readBytes } from '../engine/bytes.ts';
+import { Container } from '../engine/container.ts';
 
 /** Bare streams: nothing in them says how long they are, and FFmpeg guesses from the first bit rate, if at all. */
 const BARE: ReadonlySet<string> = new Set(['mjpeg', 'mpegvideo', 'aac']);

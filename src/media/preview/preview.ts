@@ -1,13 +1,13 @@
 import { AssetError } from '#errors.ts';
-import { Container } from './container.ts';
-import type { PreviewFile, PreviewRole, Previews } from './facts.ts';
-import { identify } from './identify.ts';
-import { makeWaveform, measurePeaks, writePeaks } from './preview-audio.ts';
-import { makeImageAnimation, makeThumbnail } from './preview-image.ts';
-import { makeAnimation, makePoster } from './preview-video.ts';
-import type { PreviewInput } from './protocol.ts';
-import { reasonOf } from './reason.ts';
+import { Container } from '../engine/container.ts';
+import { reasonOf } from '../engine/reason.ts';
+import type { PreviewFile, PreviewRole, Previews } from '../facts.ts';
+import { identify } from '../probe/identify.ts';
+import type { PreviewInput } from '../workers/protocol.ts';
+import { makeWaveform, measurePeaks, writePeaks } from './audio.ts';
+import { makeImageAnimation, makeThumbnail } from './image.ts';
 import { thumbhashOf } from './thumbhash.ts';
+import { makeAnimation, makePoster } from './video.ts';
 
 /** Seconds of film whose sound is worth reading the whole file for. */
 const LONGEST_SOUNDTRACK = 600;

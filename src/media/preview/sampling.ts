@@ -1,5 +1,5 @@
 import type { Frame } from 'node-av/lib';
-import type { Decoder } from './decoder.ts';
+import type { Decoder } from '../engine/decoder.ts';
 
 /** Packets of all streams that may be read for one place in a file: some seconds, whatever the file. */
 const MAX_PACKETS = 2000;

@@ -15,14 +15,14 @@ import {
   type Stream,
 } from 'node-av/lib';
 import { AssetError } from '#errors.ts';
-import { Container } from './container.ts';
-import { Decoder, hasAlphaLayer } from './decoder.ts';
+import { Container } from '../engine/container.ts';
+import { Decoder, hasAlphaLayer } from '../engine/decoder.ts';
+import { geometryOf } from '../engine/geometry.ts';
+import type { AudioFacts, Facts, VideoFacts } from '../facts.ts';
+import { findType, type MediaType } from '../types.ts';
 import { durationOf } from './duration.ts';
-import type { AudioFacts, Facts, VideoFacts } from './facts.ts';
-import { geometryOf } from './geometry.ts';
 import { bitRateOf, frameRateOf } from './rates.ts';
 import { keptTags } from './tags.ts';
-import { findType, type MediaType } from './types.ts';
 
 /** Packets of all streams to look through for a first frame: some seconds of a film with many sound tracks. */
 const FIRST_FRAME_PACKETS = 2000;

@@ -1,13 +1,13 @@
 import type { Metadata } from 'sharp';
 import { AssetError } from '#errors.ts';
-import { readBytes } from './bytes.ts';
-import type { Facts } from './facts.ts';
-import { openImage } from './images.ts';
-import { MAX_PIXELS } from './limits.ts';
-import { type MultiPicture, multiPictureOf } from './mpo.ts';
-import { reasonOf } from './reason.ts';
+import { readBytes } from '../engine/bytes.ts';
+import { openImage } from '../engine/images.ts';
+import { MAX_PIXELS } from '../engine/limits.ts';
+import { type MultiPicture, multiPictureOf } from '../engine/mpo.ts';
+import { reasonOf } from '../engine/reason.ts';
+import type { Facts } from '../facts.ts';
+import { typeOf } from '../types.ts';
 import { keptTags } from './tags.ts';
-import { typeOf } from './types.ts';
 
 /** Room for the EXIF block (at most 64 KiB) and a colour profile that may stand before a multi-picture index. */
 const JPEG_HEAD = { position: 0, length: 256 * 1024 };

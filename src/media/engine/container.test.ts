@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fixtures } from '../../test/fixtures/make.ts';
+import { fixtures } from '../../../test/fixtures/make.ts';
+import { MEDIA_TYPES } from '../types.ts';
 import { Container } from './container.ts';
-import { MEDIA_TYPES } from './types.ts';
 
 const { broken } = await fixtures();
 

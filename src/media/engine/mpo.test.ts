@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { fixtures } from '../../test/fixtures/make.ts';
+import { fixtures } from '../../../test/fixtures/make.ts';
 import { multiPictureOf } from './mpo.ts';
 
 const { types, peculiar } = await fixtures();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fixtures } from '../../test/fixtures/make.ts';
+import { fixtures } from '../../../test/fixtures/make.ts';
 import { openImage } from './images.ts';
 
 const { types, broken } = await fixtures();

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { AssetError } from '#errors.ts';
-import type { Container } from './container.ts';
-import { Decoder } from './decoder.ts';
-import type { PreviewFile, VideoFacts } from './facts.ts';
+import type { Container } from '../engine/container.ts';
+import { Decoder } from '../engine/decoder.ts';
+import type { PreviewFile, VideoFacts } from '../facts.ts';
 import { Painter, type Picture, toSharp } from './picture.ts';
 import { frameAt, framesOf, type Segment } from './sampling.ts';
 

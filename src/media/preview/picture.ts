@@ -1,8 +1,8 @@
 import type { Frame } from 'node-av/lib';
 import sharp, { type Sharp } from 'sharp';
-import type { VideoFacts } from './facts.ts';
+import { fitInside } from '../engine/geometry.ts';
+import type { VideoFacts } from '../facts.ts';
 import { FilterChain } from './filter-chain.ts';
-import { fitInside } from './geometry.ts';
 
 /** Upright pixels, row by row from the top, eight bits a channel. */
 export interface Picture {

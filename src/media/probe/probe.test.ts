@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ExpectedFacts, Fixture } from '../../test/fixtures/fixture.ts';
-import { fixtures } from '../../test/fixtures/make.ts';
-import type { Facts } from './facts.ts';
+import type { ExpectedFacts, Fixture } from '../../../test/fixtures/fixture.ts';
+import { fixtures } from '../../../test/fixtures/make.ts';
+import type { Facts } from '../facts.ts';
+import { typeOf } from '../types.ts';
 import { probe } from './probe.ts';
-import { typeOf } from './types.ts';
 
 /** Seconds: codecs fill their last frame, and some start before the first sample. */
 const CLOSE = 0.05;

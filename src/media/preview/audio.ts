@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { AssetError } from '#errors.ts';
-import type { Container } from './container.ts';
-import { Decoder } from './decoder.ts';
-import type { AudioFacts, PreviewFile } from './facts.ts';
+import type { Container } from '../engine/container.ts';
+import { Decoder } from '../engine/decoder.ts';
+import type { AudioFacts, PreviewFile } from '../facts.ts';
 import { PeakMeter, type PeaksData } from './peaks.ts';
 import { planesOf } from './samples.ts';
 

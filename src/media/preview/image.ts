@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { ImageFacts, PreviewFile } from './facts.ts';
-import { openImage } from './images.ts';
-import { MAX_PIXELS } from './limits.ts';
+import { openImage } from '../engine/images.ts';
+import { MAX_PIXELS } from '../engine/limits.ts';
+import type { ImageFacts, PreviewFile } from '../facts.ts';
 
 export interface ImagePreviewInput {
   readonly path: string;

@@ -1,5 +1,5 @@
 import type { ErrorKind } from '#errors.ts';
-import type { Facts, Previews } from './facts.ts';
+import type { Facts, Previews } from '../facts.ts';
 
 export interface ProbeInput {
   /** An absolute path. */

@@ -3,12 +3,12 @@ import { Worker } from 'node:worker_threads';
 import { AV_LOG_ERROR } from 'node-av/constants';
 import { Log } from 'node-av/lib';
 import { AssetError } from '#errors.ts';
+import { reasonOf } from '../engine/reason.ts';
+import { preview } from '../preview/preview.ts';
+import { probe } from '../probe/probe.ts';
 import { crash } from './crash.ts';
 import { besides } from './entry.ts';
-import { preview } from './preview.ts';
-import { probe } from './probe.ts';
 import type { CommandHandlers, Reply, Request } from './protocol.ts';
-import { reasonOf } from './reason.ts';
 
 const handlers: CommandHandlers = {
   ping: async () => null,
