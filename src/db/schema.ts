@@ -213,6 +213,37 @@ export interface ShortLinksTable {
   revoked_at: Millis | null;
 }
 
+/** An upload that comes in pieces. */
+export interface UploadsTable {
+  /** Also the key under which its bytes are staged. */
+  id: string;
+  workspace_id: string;
+  /** What it becomes; null for a part of another upload. */
+  asset_id: string | null;
+  /** In bytes; null until the client knows. */
+  length: number | null;
+  /** Bytes that are durable and acknowledged. */
+  received: number;
+  /** The client's own Upload-Metadata, and Upload-Concat, to be told again; null when there was none. */
+  metadata: string | null;
+  concat: string | null;
+  /** The upload that this part has been joined into, with its bytes. */
+  joined_into: string | null;
+  created_at: Millis;
+  expires_at: Millis;
+  completed_at: Millis | null;
+}
+
+/** Who is the only one to do something, in whichever process, until when. */
+export interface LeasesTable {
+  name: string;
+  /** Names one holding of it: no two are alike. */
+  holder: string;
+  held_until: Millis;
+  /** Somebody waits for it. */
+  wanted: Flag;
+}
+
 /** Small facts of the installation itself, like how far the last sweep went. */
 export interface MarksTable {
   name: string;
@@ -231,6 +262,8 @@ export interface Schema {
   slots: SlotsTable;
   capabilities: CapabilitiesTable;
   short_links: ShortLinksTable;
+  uploads: UploadsTable;
+  leases: LeasesTable;
   assets: AssetsTable;
   asset_tags: AssetTagsTable;
   assets_fts: AssetsFtsTable;

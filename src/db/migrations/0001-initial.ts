@@ -176,6 +176,32 @@ const TABLES = [
   ) strict, without rowid`,
   'create index short_links_by_asset on short_links (asset_id)',
 
+  // Deleting an asset that is still on its way ends its upload.
+  `create table uploads (
+    id text primary key,
+    workspace_id text not null references workspaces on delete cascade,
+    asset_id text references assets (id) on delete cascade,
+    length integer,
+    received integer not null,
+    metadata text,
+    concat text,
+    joined_into text,
+    created_at integer not null,
+    expires_at integer not null,
+    completed_at integer,
+    check (received <= length)
+  ) strict, without rowid`,
+  'create index uploads_by_workspace on uploads (workspace_id)',
+  'create index uploads_by_asset on uploads (asset_id)',
+  'create index uploads_by_expiry on uploads (expires_at)',
+
+  `create table leases (
+    name text primary key,
+    holder text not null,
+    held_until integer not null,
+    wanted integer not null check (wanted in (0, 1))
+  ) strict, without rowid`,
+
   // No foreign key: what discards the bytes of a deleted workspace outlives it.
   `create table jobs (
     id text primary key,

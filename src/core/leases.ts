@@ -1,0 +1,183 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import { isLeaseHeld, type LeaseId, prolongLeases, releaseLease, takeLease, wantLease } from '#db/leases.ts';
+import type { Schema } from '#db/schema.ts';
+import { AssetError } from '#errors.ts';
+import type { Logger } from '#log.ts';
+import { newId } from './identifiers.ts';
+
+/** Milliseconds. */
+export interface LeaseTimes {
+  /** After which a lease whose holder is silent belongs to nobody. */
+  readonly lease: number;
+  /** Between two heartbeats, at which a holder learns that somebody waits: one may be missed. */
+  readonly beat: number;
+  /** How long somebody waits for a holder to let go. */
+  readonly patience: number;
+}
+
+const TIMES: LeaseTimes = { lease: 10_000, beat: 2_000, patience: 6_000 };
+/** Milliseconds between two looks at a lease that another process holds. */
+const LOOK = 100;
+
+export interface Lease extends LeaseId {
+  /** Aborts when somebody asks for the lease, when it was lost, and when the server stops. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Names that only one may hold at a time, whichever process it is in. Whoever wants one that is held asks its holder
+ * to let go, so that a client that comes back is not locked out by its own dead connection.
+ */
+export interface Leases extends AsyncDisposable {
+  /**
+   * Runs `work` as the only one that has `name`; `work` should end soon once its lease aborts.
+   *
+   * @throws `locked` when the holder did not let go in time
+   */
+  hold<T>(name: string, signal: AbortSignal, work: (lease: Lease) => Promise<T>): Promise<T>;
+  /** Has whoever holds `name` let go, and resolves when nobody does; fails as `hold`. */
+  free(name: string, signal: AbortSignal): Promise<void>;
+  /** Asks all holders in this process to let go, and lets nobody hold anything any more. */
+  stop(): void;
+}
+
+export interface LeaseParts {
+  readonly db: Kysely<Schema>;
+  readonly log: Logger;
+  readonly times?: LeaseTimes;
+}
+
+export function openLeases({ db, log, times = TIMES }: LeaseParts): Leases {
+  return new DatabaseLeases(db, log, times);
+}
+
+/** A lease that is held in this process. */
+interface Held {
+  readonly id: LeaseId;
+  readonly letGo: AbortController;
+  readonly released: PromiseWithResolvers<void>;
+  until: number;
+}
+
+class DatabaseLeases implements Leases {
+  readonly #db: Kysely<Schema>;
+  readonly #log: Logger;
+  readonly #times: LeaseTimes;
+  readonly #held = new Map<string, Held>();
+  readonly #holding = new Set<Promise<unknown>>();
+  readonly #timer: NodeJS.Timeout;
+  #stopped = false;
+  #beating: Promise<void> = Promise.resolve();
+
+  constructor(db: Kysely<Schema>, log: Logger, times: LeaseTimes) {
+    this.#db = db;
+    this.#log = log;
+    this.#times = times;
+    this.#timer = setInterval(() => {
+      this.#beating = this.#beating.then(() => this.#beat());
+    }, times.beat);
+    this.#timer.unref();
+  }
+
+  async hold<T>(name: string, signal: AbortSignal, work: (lease: Lease) => Promise<T>): Promise<T> {
+    const holding = this.#hold(name, signal, work);
+    this.#holding.add(holding);
+    try {
+      return await holding;
+    } finally {
+      this.#holding.delete(holding);
+    }
+  }
+
+  async free(name: string, signal: AbortSignal): Promise<void> {
+    await this.#untilFree(name, signal, async () => !(await isLeaseHeld(this.#db, name, Date.now())));
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const { letGo } of this.#held.values()) letGo.abort(stopping());
+  }
+
+  /** Waits for those that are held: their work ends in the database. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.stop();
+    await Promise.allSettled(this.#holding);
+    clearInterval(this.#timer);
+    await this.#beating;
+  }
+
+  async #hold<T>(name: string, signal: AbortSignal, work: (lease: Lease) => Promise<T>): Promise<T> {
+    const id = { name, holder: newId() };
+    let until = 0;
+    await this.#untilFree(name, signal, () => {
+      const now = Date.now();
+      until = now + this.#times.lease;
+      return takeLease(this.#db, { ...id, now, until });
+    });
+    const held: Held = { id, letGo: new AbortController(), released: Promise.withResolvers(), until };
+    this.#held.set(name, held);
+    if (this.#stopped) held.letGo.abort(stopping());
+    try {
+      return await work({ ...id, signal: held.letGo.signal });
+    } finally {
+      await this.#release(held);
+    }
+  }
+
+  /** Asks and looks, again and again, until `attempt` succeeds. */
+  async #untilFree(name: string, signal: AbortSignal, attempt: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + this.#times.patience;
+    while (true) {
+      signal.throwIfAborted();
+      if (this.#stopped) throw stopping();
+      const here = this.#held.get(name) ?? null;
+      if (here === null && (await attempt())) return;
+      if (Date.now() >= deadline) throw locked();
+      if (here === null) await wantLease(this.#db, name);
+      else here.letGo.abort(askedFor());
+      await Promise.race([sleep(LOOK), ...(here === null ? [] : [here.released.promise])]);
+    }
+  }
+
+  async #release(held: Held): Promise<void> {
+    try {
+      await releaseLease(this.#db, held.id);
+    } catch (error) {
+      this.#log.warn({ err: error }, 'a lease could not be given back: it will run out');
+    }
+    this.#held.delete(held.id.name);
+    held.released.resolve();
+  }
+
+  async #beat(): Promise<void> {
+    const all = [...this.#held.values()];
+    if (all.length === 0) return;
+    const until = Date.now() + this.#times.lease;
+    try {
+      const holders = all.map(({ id }) => id.holder);
+      const prolonged = await prolongLeases(this.#db, holders, until);
+      for (const held of all) this.#settleBeat(held, prolonged.get(held.id.holder) ?? null, until);
+    } catch (error) {
+      this.#log.warn({ err: error }, 'leases could not be prolonged');
+      for (const held of all) if (held.until <= Date.now()) held.letGo.abort(askedFor());
+    }
+  }
+
+  #settleBeat(held: Held, prolonged: { readonly wanted: boolean } | null, until: number): void {
+    if (prolonged === null || prolonged.wanted) held.letGo.abort(askedFor());
+    if (prolonged !== null) held.until = until;
+  }
+}
+
+function locked(): AssetError {
+  return new AssetError('locked', 'Another request is at it and did not let go in time.', { retryAfter: 1 });
+}
+
+function askedFor(): AssetError {
+  return new AssetError('conflict', 'Another request has taken over.');
+}
+
+function stopping(): AssetError {
+  return new AssetError('unavailable', 'The server is stopping: go on in a moment.', { retryAfter: 1 });
+}

@@ -1,0 +1,69 @@
+import type { Kysely } from 'kysely';
+import type { Millis, Schema } from './schema.ts';
+
+/** One holding of a name: a write that depends on it is void once another one has taken it over. */
+export interface LeaseId {
+  readonly name: string;
+  readonly holder: string;
+}
+
+/** False when somebody else holds it. */
+export async function takeLease(
+  db: Kysely<Schema>,
+  { name, holder, now, until }: LeaseId & { readonly now: Millis; readonly until: Millis },
+): Promise<boolean> {
+  const taken = { holder, held_until: until, wanted: 0 as const };
+  const row = await db
+    .insertInto('leases')
+    .values({ name, ...taken })
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet(taken).where('leases.held_until', '<=', now),
+    )
+    .returning('name')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function isLeaseHeld(db: Kysely<Schema>, name: string, now: Millis): Promise<boolean> {
+  const row = await db
+    .selectFrom('leases')
+    .select('name')
+    .where('name', '=', name)
+    .where('held_until', '>', now)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Lets the holder know, at its next heartbeat, that somebody waits. */
+export async function wantLease(db: Kysely<Schema>, name: string): Promise<void> {
+  await db
+    .updateTable('leases')
+    .set({ wanted: 1 })
+    .where('name', '=', name)
+    .where('wanted', '=', 0)
+    .execute();
+}
+
+/** Prolongs those that are still held, and tells for each whether somebody waits for it. */
+export async function prolongLeases(
+  db: Kysely<Schema>,
+  holders: readonly string[],
+  until: Millis,
+): Promise<ReadonlyMap<string, { readonly wanted: boolean }>> {
+  const rows = await db
+    .updateTable('leases')
+    .set({ held_until: until })
+    .where('holder', 'in', holders)
+    .returning(['holder', 'wanted'])
+    .execute();
+  return new Map(rows.map(({ holder, wanted }) => [holder, { wanted: wanted === 1 }]));
+}
+
+export async function releaseLease(db: Kysely<Schema>, { name, holder }: LeaseId): Promise<void> {
+  await db.deleteFrom('leases').where('name', '=', name).where('holder', '=', holder).execute();
+}
+
+/** For the start of the only process that uses the database: whoever held something is gone. */
+export async function releaseAllLeases(db: Kysely<Schema>): Promise<void> {
+  await db.deleteFrom('leases').execute();
+}
