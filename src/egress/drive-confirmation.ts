@@ -8,7 +8,8 @@ const DRIVE_HOSTS = new Set(['drive.google.com', 'docs.google.com', 'drive.userc
 export function driveConfirmation(html: string, page: URL): URL | null {
   if (!DRIVE_HOSTS.has(page.hostname)) return null;
   const url = formTarget(html, page) ?? linkTarget(html, page);
-  return url !== null && url.protocol === 'https:' && DRIVE_HOSTS.has(url.hostname) ? url : null;
+  if (url === null || !DRIVE_HOSTS.has(url.hostname)) return null;
+  return url.protocol === 'https:' || url.protocol === page.protocol ? url : null;
 }
 
 /** Today's page: a form of hidden fields. */

@@ -19,7 +19,7 @@ const PROVIDERS: readonly Provider[] = [
   // Retention is each account's own setting (fal.ai/docs/model-apis/media-expiration).
   { name: 'fal', hosts: /(?:^|\.)fal\.(?:media|run|ai)$/, life: null, job: null },
   // "Will expire within 24-48 hours of accessing the API" (docs.dev.runwayml.com/assets/outputs).
-  { name: 'runway', hosts: /^(?:dnznrvs05pmza|d2jqrm6oza8nb6)\.cloudfront\.net$/, life: DAY, job: null },
+  { name: 'runway', hosts: /^(?:dnznrvs05pmza|d2jqrm6oza8nb6)\.cloudfront\.net$/, life: 2 * DAY, job: null },
   // Images: "valid for 60 minutes" in the API reference; the links are Azure SAS and say so themselves.
   {
     name: 'openai',
@@ -43,9 +43,11 @@ const PROVIDERS: readonly Provider[] = [
     life: 30 * DAY,
     job: new RegExp(`/renders/(${UUID})`),
   },
-  { name: 'kling', hosts: /\.(?:klingai|kechuangai)\.com$/, life: 30 * DAY, job: null },
+  // Results are cleared after 30 days (Kling's API reference).
+  { name: 'kling', hosts: /\.klingai\.com$/, life: 30 * DAY, job: null },
+  // Signed links live for seven days (docs.heygen.com).
   { name: 'heygen', hosts: /^files\d*\.heygen\.ai$/, life: 7 * DAY, job: /\/([0-9a-f]{32})(?:\.\w+)?$/ },
-  { name: 'bria', hosts: /(?:^|\.)bria\.ai$/, life: 3 * DAY, job: null },
+  // Midjourney's results; its links carry their own expiry.
   { name: 'discord', hosts: /^(?:cdn|media)\.discordapp\.(?:com|net)$/, life: null, job: null },
 ];
 
