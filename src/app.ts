@@ -16,6 +16,10 @@ import { openDatabase } from '#db/open.ts';
 import type { Schema } from '#db/schema.ts';
 import { openDoors, voiceAt } from '#dialects/doors.ts';
 import type { IndreamOptions } from '#dialects/indream/verify.ts';
+import { openEgress } from '#egress/client.ts';
+import { systemResolve } from '#egress/dial.ts';
+import { type Downloader, openDownloader } from '#egress/downloader.ts';
+import { DEFAULT_LIMITS, type Egress } from '#egress/egress.ts';
 import { health } from '#http/health.ts';
 import { sendError } from '#http/scope.ts';
 import { createHttpServer } from '#http/server.ts';
@@ -73,7 +77,10 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     clock: Date.now,
   });
 
-  const parts = { db, blobs, jobs, changes, links, maxUpload: config.maxUpload, instance };
+  const egress = opening.use(egressOf(config, log));
+  const downloader = downloaderOf(config, scratch);
+  const { maxUpload, egressTimeout: importTimeout } = config;
+  const parts = { db, blobs, jobs, changes, links, egress, downloader, maxUpload, instance };
   const http = createHttpServer({
     log,
     idleTimeout: config.idleTimeout,
@@ -99,7 +106,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     async listen() {
       const local = await http.listen({ host: config.host, port: config.port });
       publicUrl ??= local;
-      jobs.start(reactions({ db, blobs, jobs, media, changes, scratch }), deadLetters(changes));
+      jobs.start(reactions({ ...parts, media, scratch, importTimeout, log }), deadLetters(changes));
       opened.use(openMaintenance({ db, blobs, jobs, log, trashRetention: config.trashRetention }, startedAt));
       return { local, public: publicUrl };
     },
@@ -115,6 +122,25 @@ async function prepareDirectory(dataDir: string, opening: AsyncDisposableStack):
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch);
   return scratch;
+}
+
+function egressOf(config: Config, log: Logger): Egress {
+  const { egressAllow: allow, egressPorts: ports, egressIdleTimeout: idle } = config;
+  const limits = {
+    ...DEFAULT_LIMITS,
+    connect: config.egressConnectTimeout,
+    headers: idle,
+    idle,
+    total: config.egressTimeout,
+  };
+  return openEgress({ allow, ports, limits, resolve: systemResolve, log });
+}
+
+function downloaderOf(
+  { downloader: program, egressTimeout: timeout }: Config,
+  scratch: string,
+): Downloader | null {
+  return program === null ? null : openDownloader({ program, scratch, timeout });
 }
 
 /** A job of the media lane keeps one child busy, a job of the network lane one transfer. */

@@ -116,6 +116,12 @@ export const SETTINGS = {
     'Most memory that one media child process may use before it is ended.',
   ),
   imports: setting('POLYREEL_IMPORTS', count, '4', 'Transfers by link that run at the same time.'),
+  downloader: setting(
+    'POLYREEL_DOWNLOADER',
+    nullable((raw) => resolve(raw)),
+    null,
+    'Path of a program with the options of yt-dlp that imports from the pages of video sites; it goes to the network by itself, past the other settings.',
+  ),
   egressAllow: setting(
     'POLYREEL_EGRESS_ALLOW',
     list,

@@ -86,7 +86,7 @@ export async function announce(tx: Transaction<Schema>, draft: EmptyAsset): Prom
   return asset;
 }
 
-/** Gives an announced asset its bytes, once; null, and the bytes deleted, when it is gone or has some already. */
+/** Gives an announced asset its bytes, once; null, and the bytes deleted, when it is gone, has failed or has some already. */
 export async function fill(
   parts: IngestParts,
   received: Received,
@@ -94,7 +94,8 @@ export async function fill(
 ): Promise<Asset | null> {
   return keepingOrDeleting(parts, received, async (tx) => {
     const row = await findAssetAnywhere(tx, assetId);
-    if (row === null || row.blob_key !== null) return { asset: null, content: null };
+    if (row === null || row.blob_key !== null || row.status === 'failed')
+      return { asset: null, content: null };
     const content = await contentOf(tx, row.workspace_id, received);
     const filled = await updateAsset(tx, assetId, {
       ...content.columns,

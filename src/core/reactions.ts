@@ -1,28 +1,24 @@
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Kysely, Updateable } from 'kysely';
+import type { Updateable } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
 import { insertAssetEvent } from '#db/asset-events.ts';
 import { type AssetRow, findAssetAnywhere, updateAsset } from '#db/assets.ts';
 import { insertBlobs, insertBlobUses, releaseBlobs } from '#db/blobs.ts';
-import type { AssetsTable, Schema } from '#db/schema.ts';
-import { afterCommit, transact } from '#db/transact.ts';
+import type { AssetsTable } from '#db/schema.ts';
+import { transact } from '#db/transact.ts';
 import { AssetError, type ErrorKind } from '#errors.ts';
-import type { DeadLetterHook, JobHandlers, JobRun, Jobs } from '#jobs/jobs.ts';
+import type { JobHandlers, JobRun } from '#jobs/jobs.ts';
 import type { Facts, PreviewFile, Previews } from '#media/facts.ts';
 import type { MediaPool } from '#media/pool.ts';
 import { typeOf } from '#media/types.ts';
 import type { Derivative } from './asset.ts';
-import type { Changes } from './changes.ts';
 import { newId } from './identifiers.ts';
+import { type ImportJobParts, runImport } from './import-job.ts';
 
-export interface ReactionParts {
-  readonly db: Kysely<Schema>;
-  readonly blobs: Blobs;
-  readonly jobs: Jobs;
+export interface ReactionParts extends ImportJobParts {
   readonly media: MediaPool;
-  readonly changes: Changes;
   /** A directory for files that live as long as one job. */
   readonly scratch: string;
 }
@@ -35,6 +31,7 @@ export function reactions(parts: ReactionParts): JobHandlers {
   return {
     probe: (run) => probe(parts, run),
     preview: (run) => preview(parts, run),
+    import: (run) => runImport(parts, run),
     async discard({ payload }) {
       for (const key of payload.blobKeys) await parts.blobs.delete(key);
     },
@@ -139,24 +136,6 @@ async function finish(
     return updated;
   });
   if (updated === null) await Promise.all(derivatives.map(({ key }) => blobs.delete(key)));
-}
-
-/** What a job that will not be tried again leaves: without facts a failed asset, without previews one that is ready all the same. */
-export function deadLetters(changes: Changes): DeadLetterHook {
-  return async (tx, job, reason) => {
-    if (job.kind === 'discard') return;
-    const { assetId } = job.payload;
-    const outcome =
-      job.kind === 'preview'
-        ? { status: 'ready', reason: `There is no preview: ${reason}` }
-        : failure(reason);
-    const updated = await updateAsset(tx, assetId, { ...outcome, updated_at: Date.now() });
-    if (updated === null) return;
-    const step = job.kind === 'preview' ? 'previewed' : 'probed';
-    const failed = { outcome: 'failed', duration: null, detail: reason };
-    await insertAssetEvent(tx, { asset_id: assetId, at: Date.now(), step, ...failed });
-    afterCommit(tx, () => changes.announce(assetId));
-  };
 }
 
 function verdictOf(error: unknown): AssetError {

@@ -58,6 +58,23 @@ export async function updateAsset(
   return row ?? null;
 }
 
+/** As `updateAsset`, for an asset that still waits for its bytes; null when it does not, or not any more. */
+export async function updateUnfilled(
+  tx: Transaction<Schema>,
+  id: string,
+  changes: Updateable<AssetsTable>,
+): Promise<AssetRow | null> {
+  const row = await tx
+    .updateTable('assets')
+    .set(changes)
+    .where('id', '=', id)
+    .where('status', '=', 'processing')
+    .where('blob_key', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 export async function deleteAsset(
   tx: Transaction<Schema>,
   workspaceId: string,

@@ -22,6 +22,7 @@ async function enqueue(db: Kysely<Schema>, overrides: Partial<Insertable<JobsTab
   const row = {
     id: randomUUID(),
     kind: 'probe',
+    lane: 'media',
     workspace_id: 'w',
     payload: '{}',
     priority: 0,
@@ -37,7 +38,7 @@ async function enqueue(db: Kysely<Schema>, overrides: Partial<Insertable<JobsTab
 }
 
 const claim = (db: Kysely<Schema>, lease: string) =>
-  claimJob(db, { lease, now: NOW, leaseUntil: NOW + 1_000 });
+  claimJob(db, { lane: 'media', lease, now: NOW, leaseUntil: NOW + 1_000 });
 
 describe('the job table', () => {
   it('gives a job to one claimer', async () => {
@@ -60,24 +61,27 @@ describe('the job table', () => {
     assert.equal(await completeJob(db, { id: 'a', lease: 'theirs' }), false);
     assert.equal(await requeueJob(db, { id: 'a', lease: 'theirs' }, { runAt: NOW, error: '' }), false);
     assert.deepEqual(await extendLeases(db, ['ours', 'theirs'], NOW + 5_000), new Set(['ours']));
-    assert.deepEqual(await expiredJobs(db, NOW + 5_000), []);
-    assert.equal((await expiredJobs(db, NOW + 5_001)).length, 1);
+    assert.deepEqual(await expiredJobs(db, 'media', NOW + 5_000), []);
+    assert.equal((await expiredJobs(db, 'media', NOW + 5_001)).length, 1);
     assert.equal(await completeJob(db, { id: 'a', lease: 'ours' }), true);
   });
 
   it('knows when the next job is due', async () => {
     await using database = await openTemporaryDatabase();
     const { db } = database;
-    assert.equal(await nextRunAt(db), null);
+    assert.equal(await nextRunAt(db, 'media'), null);
     await enqueue(db, { run_at: NOW + 2 });
     await enqueue(db, { run_at: NOW + 1 });
     await enqueue(db, { run_at: NOW, state: 'dead' });
-    assert.equal(await nextRunAt(db), NOW + 1);
+    await enqueue(db, { run_at: NOW, lane: 'network' });
+    assert.equal(await nextRunAt(db, 'media'), NOW + 1);
   });
 
   it('finds the next job without reading the queue', async () => {
     await using database = await openTemporaryDatabase();
-    const compiled = claimQuery({ lease: 'l', now: NOW, leaseUntil: NOW }).compile(database.db);
+    const compiled = claimQuery({ lane: 'media', lease: 'l', now: NOW, leaseUntil: NOW }).compile(
+      database.db,
+    );
     const explained = CompiledQuery.raw(`explain query plan ${compiled.sql}`, [...compiled.parameters]);
     const { rows } = await database.db.executeQuery<{ detail: string }>(explained);
     const reads = rows.map((row) => row.detail).filter((detail) => / (jobs|first|busy)\b/.test(detail));

@@ -14,6 +14,8 @@ export type JobRow = Selectable<JobsTable>;
 export type LeasedJob = Pick<JobRow, 'id'> & { readonly lease: string };
 
 export interface Claim {
+  /** Only jobs of this lane. */
+  readonly lane: string;
   /** The new lease: a name that nobody else uses. */
   readonly lease: string;
   readonly now: Millis;
@@ -44,20 +46,26 @@ export function claimQuery(claim: Claim): RawBuilder<JobRow> {
     update jobs set state = 'running', attempt = attempt + 1, lease = ${claim.lease}, lease_until = ${claim.leaseUntil}
     where id = (
       with recursive tenants (id) as (
-        select min(workspace_id) from jobs where state = 'queued'
+        select min(workspace_id) from jobs where state = 'queued' and lane = ${claim.lane}
         union all
-        select (select min(workspace_id) from jobs where state = 'queued' and workspace_id > tenants.id)
+        select (
+          select min(workspace_id) from jobs
+          where state = 'queued' and lane = ${claim.lane} and workspace_id > tenants.id
+        )
         from tenants where tenants.id is not null
       )
       select first.id
       from tenants join jobs as first on first.id = (
         select id from jobs
-        where state = 'queued' and workspace_id = tenants.id and run_at <= ${claim.now}
+        where state = 'queued' and lane = ${claim.lane} and workspace_id = tenants.id and run_at <= ${claim.now}
         order by priority desc, run_at, id limit 1
       )
       order by
         first.priority desc,
-        (select count(*) from jobs as busy where busy.state = 'running' and busy.workspace_id = tenants.id),
+        (
+          select count(*) from jobs as busy
+          where busy.state = 'running' and busy.lane = ${claim.lane} and busy.workspace_id = tenants.id
+        ),
         first.run_at,
         first.id
       limit 1
@@ -65,12 +73,13 @@ export function claimQuery(claim: Claim): RawBuilder<JobRow> {
     returning *`;
 }
 
-/** When the next queued job may run, null when none is queued. */
-export async function nextRunAt(db: Kysely<Schema>): Promise<Millis | null> {
+/** When the next queued job of a lane may run, null when none is queued. */
+export async function nextRunAt(db: Kysely<Schema>, lane: string): Promise<Millis | null> {
   const row = await db
     .selectFrom('jobs')
     .select((eb) => eb.fn.min<Millis | null>('run_at').as('at'))
     .where('state', '=', QUEUED)
+    .where('lane', '=', lane)
     .executeTakeFirst();
   return row?.at ?? null;
 }
@@ -91,12 +100,17 @@ export async function extendLeases(
   return new Set(rows.map((row) => row.lease));
 }
 
-/** Running jobs whose lease ended before `now`; all that run when it is null. */
-export async function expiredJobs(db: Kysely<Schema>, now: Millis | null): Promise<(JobRow & LeasedJob)[]> {
+/** Running jobs of a lane whose lease ended before `now`; all that run when it is null. */
+export async function expiredJobs(
+  db: Kysely<Schema>,
+  lane: string,
+  now: Millis | null,
+): Promise<(JobRow & LeasedJob)[]> {
   return db
     .selectFrom('jobs')
     .selectAll()
     .where('state', '=', RUNNING)
+    .where('lane', '=', lane)
     .where('lease', 'is not', null)
     .$if(now !== null, (query) => query.where('lease_until', '<', now))
     .$narrowType<{ lease: string }>()

@@ -143,6 +143,8 @@ export interface AssetTagsTable {
 export interface JobsTable {
   id: string;
   kind: string;
+  /** Which places it waits for: see jobs/lanes.ts. */
+  lane: string;
   workspace_id: string;
   payload: Json;
   priority: number;

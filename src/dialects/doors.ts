@@ -6,6 +6,9 @@ import type { IndreamOptions } from './indream/verify.ts';
 import { presentProblem } from './native/errors.ts';
 import { native } from './native/index.ts';
 import type { DialectParts } from './parts.ts';
+import { presentError as presentRaskError } from './rask/errors.ts';
+import { PREFIX as RASK, TOKEN_PREFIX as RASK_TOKENS, rask, raskTokens } from './rask/index.ts';
+import { presentTokenError } from './rask/token.ts';
 import { presentError as presentRunwayError } from './runway/errors.ts';
 import { PREFIX as RUNWAY, runway } from './runway/index.ts';
 
@@ -22,12 +25,16 @@ export async function openDoors(
   await http.register(native(parts));
   await http.register(runway(parts), { prefix: RUNWAY });
   await http.register(indream(parts, options.indream), { prefix: INDREAM });
+  await http.register(rask(parts), { prefix: RASK });
+  await http.register(raskTokens(parts), { prefix: RASK_TOKENS });
 }
 
 /** A prefix before the shorter one that it begins with. */
 const VOICES: readonly (readonly [prefix: string, present: PresentError])[] = [
   [RUNWAY, presentRunwayError],
   [INDREAM, presentIndreamError],
+  [RASK, presentRaskError],
+  [RASK_TOKENS, presentTokenError],
 ];
 
 /** Who answers for a path that no route can take, like one with a broken percent-encoding. */

@@ -3,6 +3,8 @@ import type { Blobs } from '#blobs/blobs.ts';
 import type { Changes } from '#core/changes.ts';
 import type { Links } from '#core/links.ts';
 import type { Schema } from '#db/schema.ts';
+import type { Downloader } from '#egress/downloader.ts';
+import type { Egress } from '#egress/egress.ts';
 import type { Jobs } from '#jobs/jobs.ts';
 
 /** What the composition root opens and every dialect may use. */
@@ -12,6 +14,9 @@ export interface DialectParts {
   readonly jobs: Jobs;
   readonly changes: Changes;
   readonly links: Links;
+  readonly egress: Egress;
+  /** For the pages of video sites; null where none is configured. */
+  readonly downloader: Downloader | null;
   /** Bytes. */
   readonly maxUpload: number;
   /** Names this process among those that share a database. */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -84,9 +84,7 @@ async function run({ program, args, dir }: Command, signal: AbortSignal): Promis
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-LAST_WORDS);
   });
-  const kill = () => {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-  };
+  const kill = () => killGroup(child);
   signal.addEventListener('abort', kill, { once: true });
   try {
     const [code] = await once(child, 'close');
@@ -100,6 +98,14 @@ async function run({ program, args, dir }: Command, signal: AbortSignal): Promis
     });
   } finally {
     signal.removeEventListener('abort', kill);
+  }
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has just ended by itself.
   }
 }
 

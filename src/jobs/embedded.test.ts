@@ -19,6 +19,7 @@ import { ManualClock } from './manual-clock.ts';
 
 /** Milliseconds that a clock jumps at once: short enough for every timer to come in its turn. */
 const STEP = 5_000;
+const ONE = { media: 1, network: 1 };
 
 /** Writes are served in order, so that what was asked for before is done when these are. */
 async function quiet(database: Database): Promise<void> {
@@ -40,8 +41,9 @@ async function openStorage(): Promise<JobsStorage> {
         .execute();
       return rows.map((row) => JSON.parse(row.payload).assetId);
     },
-    process(concurrency) {
+    process(places) {
       const clock = new ManualClock();
+      const concurrency = { media: places, network: places };
       const options = { db: database.db, log: openLog('silent'), concurrency, grace: GRACE, clock };
       return {
         jobs: openEmbeddedJobs(options),
@@ -65,7 +67,7 @@ describe('embedded jobs', () => {
   it('leave the database alone while there is nothing to do', async () => {
     await using database = await openTemporaryDatabase();
     const clock = new ManualClock();
-    const options = { db: database.db, log: openLog('silent'), concurrency: 1, grace: GRACE, clock };
+    const options = { db: database.db, log: openLog('silent'), concurrency: ONE, grace: GRACE, clock };
     await using jobs = openEmbeddedJobs(options);
     jobs.start(
       probing(async () => {}),

@@ -6,13 +6,14 @@ import { afterCommit } from '#db/transact.ts';
 import type { Logger } from '#log.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { DeadLetterHook, JobHandlers, JobKind, JobRequest, Jobs } from './jobs.ts';
+import { LANES, type Lane, laneOf } from './lanes.ts';
 import { Runner } from './runner.ts';
 
 export interface EmbeddedJobsOptions {
   readonly db: Kysely<Schema>;
   readonly log: Logger;
-  /** Jobs that run at the same time. */
-  readonly concurrency: number;
+  /** Jobs of each lane that run at the same time. */
+  readonly concurrency: Readonly<Record<Lane, number>>;
   /** Milliseconds that running jobs have to finish when the server stops. */
   readonly grace: number;
   readonly clock?: Clock;
@@ -27,7 +28,7 @@ export function openEmbeddedJobs(options: EmbeddedJobsOptions): Jobs {
 
 class EmbeddedJobs implements Jobs {
   readonly #options: Required<EmbeddedJobsOptions>;
-  #runner: Runner | null = null;
+  readonly #runners = new Map<Lane, Runner>();
 
   constructor(options: Required<EmbeddedJobsOptions>) {
     this.#options = options;
@@ -35,9 +36,11 @@ class EmbeddedJobs implements Jobs {
 
   async enqueue<K extends JobKind>(tx: Transaction<Schema>, request: JobRequest<K>): Promise<void> {
     const now = this.#options.clock.now();
+    const lane = laneOf(request.kind);
     await insertJob(tx, {
       id: uuidv7(),
       kind: request.kind,
+      lane,
       workspace_id: request.workspaceId,
       payload: JSON.stringify(request.payload),
       priority: request.priority ?? 0,
@@ -49,20 +52,25 @@ class EmbeddedJobs implements Jobs {
       error: null,
       created_at: now,
     });
-    afterCommit(tx, () => this.#runner?.wake());
+    afterCommit(tx, () => this.#runners.get(lane)?.wake());
   }
 
   async retryDead(tx: Transaction<Schema>, asset: { workspaceId: string; id: string }): Promise<number> {
-    afterCommit(tx, () => this.#runner?.wake());
+    afterCommit(tx, () => {
+      for (const runner of this.#runners.values()) runner.wake();
+    });
     return reviveDeadJobs(tx, asset, this.#options.clock.now());
   }
 
   start(handlers: JobHandlers, onDead: DeadLetterHook): void {
-    if (this.#runner) throw new Error('The jobs have been started already.');
-    this.#runner = new Runner(this.#options, handlers, onDead);
+    if (this.#runners.size > 0) throw new Error('The jobs have been started already.');
+    for (const lane of LANES) {
+      const options = { ...this.#options, lane, concurrency: this.#options.concurrency[lane] };
+      this.#runners.set(lane, new Runner(options, handlers, onDead));
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#runner?.[Symbol.asyncDispose]();
+    await Promise.all([...this.#runners.values()].map((runner) => runner[Symbol.asyncDispose]()));
   }
 }

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import { Execution } from './execution.ts';
 import { Heartbeat, LEASE } from './heartbeat.ts';
 import type { DeadLetterHook, JobHandlers } from './jobs.ts';
+import type { Lane } from './lanes.ts';
 import { Settlement } from './settlement.ts';
 
 /** Milliseconds between looks at the queue when nothing wakes it: only what another process left needs them. */
@@ -21,11 +22,12 @@ export interface RunnerOptions {
   readonly log: Logger;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly lane: Lane;
   readonly concurrency: number;
   readonly grace: number;
 }
 
-/** Takes jobs from the queue and runs them, a few at a time, from its making until it is disposed. */
+/** Takes jobs of one lane from the queue and runs them, a few at a time, from its making until it is disposed. */
 export class Runner implements AsyncDisposable {
   readonly #options: RunnerOptions;
   readonly #handlers: JobHandlers;
@@ -78,12 +80,12 @@ export class Runner implements AsyncDisposable {
 
   /** Starts what may run now; returns the milliseconds until the next look, before which the end of a job may wake it. */
   async #fill(): Promise<number> {
-    const { db, clock, concurrency, log } = this.#options;
+    const { db, clock, lane, concurrency, log } = this.#options;
     try {
       await this.#settlement.reclaim(this.#reclaim);
       this.#reclaim = 'expired';
       while (this.#executions.size < concurrency && !this.#stopping) {
-        const next = await nextRunAt(db);
+        const next = await nextRunAt(db, lane);
         const wait = next === null ? IDLE : Math.min(next - clock.now(), IDLE);
         if (wait > 0) return wait;
         if (!(await this.#claim())) return PAUSE;
@@ -97,10 +99,10 @@ export class Runner implements AsyncDisposable {
 
   /** False when another process was quicker. */
   async #claim(): Promise<boolean> {
-    const { db, clock } = this.#options;
+    const { db, clock, lane } = this.#options;
     const lease = randomUUID();
     const now = clock.now();
-    const row = await claimJob(db, { lease, now, leaseUntil: now + LEASE });
+    const row = await claimJob(db, { lane, lease, now, leaseUntil: now + LEASE });
     if (!row) return false;
     const execution = new Execution(row, lease);
     const end = this.#execute(execution).finally(() => {

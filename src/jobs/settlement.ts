@@ -6,6 +6,7 @@ import type { Logger } from '#log.ts';
 import type { Clock } from './clock.ts';
 import { type Execution, jobOf, type Leased } from './execution.ts';
 import { type AnyJob, type DeadLetterHook, PermanentFailure } from './jobs.ts';
+import type { Lane } from './lanes.ts';
 import { isLastAttempt, privateReason, publicReason, retryDelay } from './retries.ts';
 
 export interface SettlementOptions {
@@ -13,6 +14,7 @@ export interface SettlementOptions {
   readonly log: Logger;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly lane: Lane;
 }
 
 /** What becomes of a job after a try. Every write names the lease, so that a job taken over is left alone. */
@@ -47,12 +49,12 @@ export class Settlement {
   }
 
   /**
-   * Takes back what nobody runs any more: where leases have ended, or everything. The try counts, because a file that
+   * Takes back what nobody of this lane runs any more: where leases have ended, or everything. The try counts, because a file that
    * brings the server down each time must not do so for ever.
    */
   async reclaim(which: 'expired' | 'all'): Promise<void> {
-    const { db, log, clock } = this.#options;
-    const rows = await expiredJobs(db, which === 'all' ? null : clock.now());
+    const { db, log, clock, lane } = this.#options;
+    const rows = await expiredJobs(db, lane, which === 'all' ? null : clock.now());
     for (const row of rows) {
       const job = jobOf(row);
       log.warn({ job }, 'a job was interrupted');

@@ -206,6 +206,7 @@ const TABLES = [
   `create table jobs (
     id text primary key,
     kind text not null,
+    lane text not null,
     workspace_id text not null,
     payload text not null,
     priority integer not null,
@@ -217,9 +218,9 @@ const TABLES = [
     error text,
     created_at integer not null
   ) strict, without rowid`,
-  `create index jobs_queued on jobs (workspace_id, priority desc, run_at, id) where state = 'queued'`,
-  `create index jobs_due on jobs (run_at) where state = 'queued'`,
-  `create index jobs_running on jobs (workspace_id, lease_until) where state = 'running'`,
+  `create index jobs_queued on jobs (lane, workspace_id, priority desc, run_at, id) where state = 'queued'`,
+  `create index jobs_due on jobs (lane, run_at) where state = 'queued'`,
+  `create index jobs_running on jobs (lane, workspace_id, lease_until) where state = 'running'`,
   `create index jobs_dead on jobs (workspace_id, created_at) where state = 'dead'`,
 
   `create table idempotency (

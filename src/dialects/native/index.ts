@@ -9,6 +9,7 @@ import { errorPage } from './error-page.ts';
 import { presentProblem } from './errors.ts';
 import { fileRoutes } from './files.ts';
 import { handoutRoutes } from './handouts.ts';
+import { importRoutes } from './imports.ts';
 import { keyRoutes } from './keys.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { documentation } from './openapi.ts';
@@ -35,6 +36,7 @@ async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void
   const needs = accessBy(parts.db, (headers) => bearerToken(headers) ?? apiKeyHeader(headers));
   await api.register(uploadRoutes(parts, needs));
   await api.register(assetRoutes(parts, needs));
+  await api.register(importRoutes(parts, needs));
   await api.register(lifecycleRoutes(parts, needs));
   await api.register(slotRoutes(parts, needs));
   await api.register(sharingRoutes(parts, needs));

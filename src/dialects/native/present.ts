@@ -2,10 +2,13 @@ import type { Account } from '#core/accounts.ts';
 import { type Asset, dimensionsOf, durationOf } from '#core/asset.ts';
 import type { Capability } from '#core/capabilities.ts';
 import type { AssetEvent } from '#core/history.ts';
+import type { ImportResult } from '#core/imports.ts';
 import type { ApiKey } from '#core/keys.ts';
 import type { Links } from '#core/links.ts';
 import type { Project } from '#core/projects.ts';
 import type { ShortLink } from '#core/short-links.ts';
+import { AssetError } from '#errors.ts';
+import { codeOf } from './errors.ts';
 import type { AssetReply } from './schema.ts';
 
 export function presentAsset(asset: Asset, links: Links): AssetReply {
@@ -42,9 +45,21 @@ export function presentAsset(asset: Asset, links: Links): AssetReply {
       size,
     })),
     thumbhash: asset.thumbhash,
+    source: asset.source,
+    progress: asset.progress,
     createdAt: asset.createdAt.toISOString(),
     updatedAt: asset.updatedAt.toISOString(),
     trashedAt: asset.trashedAt?.toISOString() ?? null,
+  };
+}
+
+export function presentImport({ link, outcome }: ImportResult, links: Links) {
+  const refused = outcome instanceof AssetError ? outcome : null;
+  return {
+    link,
+    asset: outcome instanceof AssetError ? null : presentAsset(outcome, links),
+    code: refused === null ? null : codeOf(refused.kind),
+    detail: refused?.message ?? null,
   };
 }
 

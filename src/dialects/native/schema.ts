@@ -75,6 +75,25 @@ const Preview = Type.Object({
   size: Type.Integer(),
 });
 
+const Source = Type.Object(
+  {
+    url: Type.String(),
+    provider: orNull(Type.String({ description: 'Who made the file, where the link tells.' })),
+    jobId: orNull(Type.String({ description: 'What the provider calls the job that made it.' })),
+    expiresAt: orNull(Type.String({ format: 'date-time', description: 'When the link dies.' })),
+  },
+  { description: 'Of an asset that came by link; null for others.' },
+);
+
+const Progress = Type.Object(
+  {
+    received: Type.Integer({ description: 'Bytes.' }),
+    total: orNull(Type.Integer()),
+    bytesPerSecond: Type.Integer(),
+  },
+  { description: 'Of a transfer that is running; null otherwise.' },
+);
+
 export const AssetReply = Type.Object({
   id: Uuid,
   kind: Kind,
@@ -102,6 +121,8 @@ export const AssetReply = Type.Object({
   downloadUrl: Type.String({ format: 'uri', description: 'The same, as an attachment.' }),
   previews: Type.Array(Preview),
   thumbhash: orNull(Type.String({ description: 'Base64.' })),
+  source: orNull(Source),
+  progress: orNull(Progress),
   createdAt: Moment,
   updatedAt: Moment,
   trashedAt: orNull(Moment),
@@ -246,6 +267,41 @@ export const ProjectChanges = Type.Object(
   { additionalProperties: false, minProperties: 1 },
 );
 
+export const NewImport = Type.Object(
+  {
+    link: Type.Optional(
+      Type.String({ minLength: 1, description: 'http or https; share pages work as well.' }),
+    ),
+    links: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        maxItems: 100,
+        description: 'Instead of `link`.',
+      }),
+    ),
+    name: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 512, description: 'Otherwise as the source calls the file.' }),
+    ),
+    kind: Type.Optional(oneOf([...KIND], 'What to take the file for until it has come.')),
+    projectId: Type.Optional(Uuid),
+    tags: Type.Optional(Tags),
+    email: Type.Optional(Type.String({ description: 'The account, needed when there are several.' })),
+  },
+  { additionalProperties: false },
+);
+
+export const ImportsReply = Type.Object({
+  data: Type.Array(
+    Type.Object({
+      link: Type.String(),
+      asset: orNull(AssetReply),
+      code: orNull(Type.String({ description: 'Why there is none, as the code of a problem.' })),
+      detail: orNull(Type.String()),
+    }),
+    { description: 'In the order of the links.' },
+  ),
+});
+
 export const DeleteQuery = Type.Object({
   permanent: Type.Boolean({ default: false, description: 'For good, instead of into the trash.' }),
 });
@@ -373,4 +429,5 @@ export const ProblemReply = Type.Object(
 
 export type AssetsQuery = Static<typeof AssetsQuery>;
 export type UploadQuery = Static<typeof UploadQuery>;
+export type NewImport = Static<typeof NewImport>;
 export type AssetReply = Static<typeof AssetReply>;

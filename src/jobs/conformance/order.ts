@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { transact } from '#db/transact.ts';
 import {
   assetsOf,
   enqueueProbes,
@@ -62,6 +63,34 @@ export function orderConformance(open: OpenStorage): void {
       release.resolve();
       await runs.at(7);
       assert.equal(most, 3);
+    });
+
+    it('does not let the jobs of one lane hold up those of another', async () => {
+      await using storage = await open();
+      const process = storage.process(1);
+      await using _jobs = process.jobs;
+      const [imports, probes] = [new Trace<string>(), new Trace<Probe>()];
+      const release = Promise.withResolvers<void>();
+      const handlers = probing(async (run) => probes.push(run), {
+        import: async ({ payload }) => {
+          imports.push(payload.assetId);
+          await release.promise;
+        },
+      });
+      process.jobs.start(handlers, immortal);
+      await transact(storage.db, async (tx) => {
+        for (const assetId of ['slow', 'waiting']) {
+          const payload = { assetId, provisionalName: null };
+          await process.jobs.enqueue(tx, { kind: 'import', payload, workspaceId: 'w' });
+        }
+      });
+      await imports.at(0);
+      await enqueueProbes(storage, process, { assetId: 'quick' });
+      await probes.at(0);
+      await process.advance(1_000);
+      assert.deepEqual(imports.all, ['slow']);
+      release.resolve();
+      await imports.at(1);
     });
 
     it('does not let the long queue of one workspace hold up another', async () => {

@@ -18,7 +18,7 @@ export interface JobsStorage extends AsyncDisposable {
   readonly db: Kysely<Schema>;
   /** The assets of the jobs that are queued or running. */
   unfinished(): Promise<string[]>;
-  /** Runs that many jobs at the same time, and gives them `GRACE` milliseconds when it stops. */
+  /** Runs that many jobs of each lane at the same time, and gives them `GRACE` milliseconds when it stops. */
   process(concurrency: number): JobsProcess;
 }
 
@@ -50,8 +50,11 @@ export class Trace<T> {
 }
 
 /** Handlers of which a test defines the probe. */
-export function probing(probe: (run: Probe) => Promise<void>): JobHandlers {
-  return { probe, preview: async () => {}, discard: async () => {} };
+export function probing(
+  probe: (run: Probe) => Promise<void>,
+  others: Partial<JobHandlers> = {},
+): JobHandlers {
+  return { preview: async () => {}, discard: async () => {}, import: async () => {}, ...others, probe };
 }
 
 /** Where no job is meant to die. Thrown outside, because an engine has to survive what the hook throws. */

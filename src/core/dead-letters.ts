@@ -1,0 +1,43 @@
+import type { Transaction } from 'kysely';
+import { insertAssetEvent } from '#db/asset-events.ts';
+import { type AssetRow, updateAsset, updateUnfilled } from '#db/assets.ts';
+import type { Schema } from '#db/schema.ts';
+import { afterCommit } from '#db/transact.ts';
+import type { AnyJob, DeadLetterHook } from '#jobs/jobs.ts';
+import type { Changes } from './changes.ts';
+
+const STEPS = { probe: 'probed', preview: 'previewed', import: 'imported' } as const;
+
+/** What a job that will not be tried again leaves: without bytes or facts a failed asset, without previews one that is ready all the same. */
+export function deadLetters(changes: Changes): DeadLetterHook {
+  return async (tx, job, reason) => {
+    if (job.kind === 'discard') return;
+    const { assetId } = job.payload;
+    const updated = await show(tx, job.kind, { assetId, reason });
+    if (updated === null) return;
+    const failed = { outcome: 'failed', duration: null, detail: reason };
+    await insertAssetEvent(tx, { asset_id: assetId, at: Date.now(), step: STEPS[job.kind], ...failed });
+    afterCommit(tx, () => changes.announce(assetId));
+  };
+}
+
+/** Null when there is nothing to tell: the asset is gone, or an import that has told of its failure itself. */
+async function show(
+  tx: Transaction<Schema>,
+  kind: Exclude<AnyJob['kind'], 'discard'>,
+  { assetId, reason }: { assetId: string; reason: string },
+): Promise<AssetRow | null> {
+  const updated_at = Date.now();
+  switch (kind) {
+    case 'probe':
+      return updateAsset(tx, assetId, { status: 'failed', reason, updated_at });
+    case 'preview':
+      return updateAsset(tx, assetId, {
+        status: 'ready',
+        reason: `There is no preview: ${reason}`,
+        updated_at,
+      });
+    case 'import':
+      return updateUnfilled(tx, assetId, { status: 'failed', reason, progress: null, updated_at });
+  }
+}

@@ -1,0 +1,19 @@
+import type { JobKind } from './jobs.ts';
+
+/**
+ * Jobs wait for a place among those of their lane only: a transfer may take hours, and must not keep the files that
+ * have arrived from being probed.
+ */
+export const LANES = ['media', 'network'] as const;
+export type Lane = (typeof LANES)[number];
+
+const LANE_OF: Readonly<Record<JobKind, Lane>> = {
+  probe: 'media',
+  preview: 'media',
+  discard: 'media',
+  import: 'network',
+};
+
+export function laneOf(kind: JobKind): Lane {
+  return LANE_OF[kind];
+}
