@@ -22,8 +22,6 @@ const MAY_CALL: Readonly<Record<string, readonly string[]>> = {
 
 const ROOT = join(import.meta.dirname, '..');
 const SOURCES = globSync('src/**/*.ts', { cwd: ROOT }).filter((path) => !isForTests(path));
-  (path) => !/\.(test|conformance)\.ts$/.test(path),
-);
 
 /** Tests, the suites that every engine of a port has to pass, and what both stand on. */
 function isForTests(path: string): boolean {
