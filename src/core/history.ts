@@ -60,7 +60,15 @@ export async function retryFailed(
 async function enqueueNext(tx: Transaction<Schema>, jobs: Jobs, row: AssetRow): Promise<void> {
   const { id, workspace_id: workspaceId } = row;
   if ((await jobs.retryDead(tx, { workspaceId, id })) > 0) return;
-  if (row.blob_key === null) throw new AssetError('conflict', 'The asset has no bytes to try again with.');
-  const kind = row.facts === null ? 'probe' : 'preview';
-  await jobs.enqueue(tx, { kind, payload: { assetId: id }, workspaceId });
+  if (row.blob_key !== null) {
+    const kind = row.facts === null ? 'probe' : 'preview';
+    await jobs.enqueue(tx, { kind, payload: { assetId: id }, workspaceId });
+  } else if (row.source !== null) {
+    await jobs.enqueue(tx, { kind: 'import', payload: { assetId: id, provisionalName: null }, workspaceId });
+  } else {
+    throw new AssetError(
+      'conflict',
+      'The asset has no bytes to try again with, and no link to fetch them from.',
+    );
+  }
 }
