@@ -1,26 +1,61 @@
-import swagger from '@fastify/swagger';
+import swagger, { type SwaggerTransformObject } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import { shareSchemas } from './openapi-components.ts';
+import { describeOperation } from './openapi-operations.ts';
+
+/** The one <style> element that Swagger UI inserts by script. */
+const INSERTED_STYLE = "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='";
+
+/**
+ * Without the plugin's own `upgrade-insecure-requests`, which would leave the page blank wherever it is reached by plain
+ * HTTP under another name than localhost.
+ */
+const PAGE_POLICY = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': `'self' ${INSERTED_STYLE}`,
+  'img-src': "'self' data:",
+  'connect-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+};
+
+const DESCRIPTION = `Media assets by API: upload, probe, preview, list, search and serve.
+
+A request names its key as \`Authorization: Bearer …\` or \`X-API-Key: …\`. Errors are problem details (RFC 9457): a
+program looks at their \`code\`, see [all codes](/docs/errors). Lists go on with \`cursor\`, the \`nextCursor\` of the page
+before. Creating calls may carry an \`Idempotency-Key\`.
+
+This reference as [OpenAPI 3.1](/api/v1/openapi.json).`;
+
+const TAGS = [
+  { name: 'assets', description: 'Images, video and audio.' },
+  { name: 'uploads', description: 'Other ways in than one request.' },
+  { name: 'sharing', description: 'Giving an asset to those who have no key.' },
+  { name: 'projects', description: 'What assets are used together in.' },
+  { name: 'accounts', description: 'Whose assets they are within the workspace.' },
+  { name: 'keys', description: 'Who may do what.' },
+];
+
+const withComponents: SwaggerTransformObject = (document) => {
+  if (!('openapiObject' in document)) return {};
+  const { openapiObject } = document;
+  const { paths, schemas } = shareSchemas(openapiObject.paths ?? {});
+  return { ...openapiObject, paths, components: { ...openapiObject.components, schemas } };
+};
 
 /** Collects the schemas of the routes that follow in this scope, and shows them as a page at /docs. */
 export async function documentation(scope: FastifyInstance): Promise<void> {
   await scope.register(swagger, {
+    convertConstToEnum: false,
+    transform: describeOperation,
+    transformObject: withComponents,
     openapi: {
       openapi: '3.1.0',
-      info: {
-        title: 'Polyreel',
-        version: '1',
-        description:
-          'Media assets by API: upload, probe, preview, list, search and serve. Errors are problem details (RFC 9457) with a stable `code`.',
-      },
-      tags: [
-        { name: 'assets', description: 'Images, video and audio.' },
-        { name: 'uploads', description: 'Other ways in than one request.' },
-        { name: 'sharing', description: 'Giving an asset to those who have no key.' },
-        { name: 'projects', description: 'What assets are used together in.' },
-        { name: 'accounts', description: 'Whose assets they are within the workspace.' },
-        { name: 'keys', description: 'Who may do what.' },
-      ],
+      info: { title: 'Polyreel', version: '1', description: DESCRIPTION, license: { name: 'Apache-2.0' } },
+      tags: TAGS,
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer' },
@@ -32,8 +67,9 @@ export async function documentation(scope: FastifyInstance): Promise<void> {
   });
   await scope.register(swaggerUi, {
     routePrefix: '/docs',
-    staticCSP: true,
+    staticCSP: PAGE_POLICY,
     theme: { title: 'Polyreel API' },
-    uiConfig: { docExpansion: 'list', defaultModelsExpandDepth: 0 },
+    // Without the bar on top, which offers to open documents of other servers.
+    uiConfig: { layout: 'BaseLayout', docExpansion: 'list', defaultModelsExpandDepth: -1 },
   });
 }

@@ -1,0 +1,36 @@
+import * as schemas from './schema.ts';
+
+/** The name of each exported object schema by its JSON in the document: AssetReply is shown as "Asset". */
+const NAMES = new Map(
+  Object.entries(schemas)
+    .filter(([, schema]) => 'type' in schema && schema.type === 'object')
+    .map(([name, schema]) => [JSON.stringify(schema, asDocumented), name.replace(/Reply$/, '')]),
+);
+
+/**
+ * The paths with references in the place of every schema that has a name, and those schemas: generated clients then
+ * have one type for it, and readers one name.
+ */
+export function shareSchemas<Paths>(paths: Paths): { paths: Paths; schemas: Record<string, object> } {
+  const shared: Record<string, object> = {};
+
+  function share<T>(value: T): T;
+  function share(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(share);
+    if (typeof value !== 'object' || value === null) return value;
+    const inner = () => Object.fromEntries(Object.entries(value).map(([key, one]) => [key, share(one)]));
+    const name = NAMES.get(JSON.stringify(value));
+    if (name === undefined) return inner();
+    shared[name] ??= inner();
+    return { $ref: `#/components/schemas/${name}` };
+  }
+
+  return { paths: share(paths), schemas: shared };
+}
+
+/** A replacer for `JSON.stringify`: the document has `additionalProperties` where TypeBox writes records as patterns. */
+function asDocumented(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('patternProperties' in value)) return value;
+  const { patternProperties, ...rest } = value;
+  return { ...rest, additionalProperties: Object.values(Object(patternProperties))[0] };
+}

@@ -1,0 +1,82 @@
+import { STATUS_CODES } from 'node:http';
+import type { SwaggerTransform } from '@fastify/swagger';
+import { UploadQuery } from './schema.ts';
+
+const FILE = { type: 'string', format: 'binary' };
+const { name, description, tag, projectId } = UploadQuery.properties;
+
+/** Bodies that a route reads by itself, which is why its schema has none. */
+const RAW_BODIES: Readonly<Record<string, object>> = {
+  createAsset: {
+    content: {
+      'application/octet-stream': { schema: FILE },
+      'multipart/form-data': {
+        schema: {
+          type: 'object',
+          required: ['file'],
+          properties: { file: FILE, name, description, tag, projectId },
+        },
+      },
+    },
+  },
+};
+
+const VERBS: Readonly<Record<string, string>> = {
+  GET: 'get',
+  HEAD: 'check',
+  POST: 'create',
+  PUT: 'put',
+  PATCH: 'update',
+  DELETE: 'delete',
+};
+
+/** What a route's schema does not say of its operation, because it follows from its method and path. */
+export const describeOperation: SwaggerTransform = ({ schema, url, route: { method } }) => {
+  if (schema === undefined || schema.hide) return { schema, url };
+  const operationId = schema.operationId ?? operationIdOf(String(method), url);
+  const body = schema.body ?? RAW_BODIES[operationId];
+  const response = describeResponses(schema.response ?? {});
+  return { url, schema: { ...schema, operationId, response, ...(body !== undefined && { body }) } };
+};
+
+/** `GET /api/v1/assets/:id/links` is listAssetLinks, `POST /api/v1/assets/bulk-delete` is bulkDeleteAssets. */
+export function operationIdOf(method: string, url: string): string {
+  const segments = url.split('/').slice(3); // behind "", "api" and "v1"
+  const last = segments.at(-1) ?? '';
+  const words = segments.filter((segment) => !isParameter(segment));
+  if (method === 'POST' && !isParameter(last) && !isPlural(last)) {
+    const things = words.slice(0, -1).map(singular);
+    const ofOne = isParameter(segments.at(-2) ?? '');
+    return camelCase([last, ...(ofOne ? things : [...things.slice(0, -1), words.at(-2) ?? ''])]);
+  }
+  const listed = method === 'GET' && isPlural(last);
+  const things = words.map((word, at) => (listed && at === words.length - 1 ? word : singular(word)));
+  return camelCase([listed ? 'list' : (VERBS[method] ?? method.toLowerCase()), ...things]);
+}
+
+function isParameter(segment: string): boolean {
+  return segment.startsWith(':');
+}
+
+function isPlural(word: string): boolean {
+  return !isParameter(word) && word.endsWith('s');
+}
+
+function singular(word: string): string {
+  return word.replace(/ies$/, 'y').replace(/s$/, '');
+}
+
+function camelCase(words: readonly string[]): string {
+  return words.join('-').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function describeResponses(responses: object): object {
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, schema]: [string, object]) => [
+      status,
+      /^[45]/.test(status)
+        ? { description: 'What went wrong.', content: { 'application/problem+json': { schema } } }
+        : { ...schema, 'x-response-description': STATUS_CODES[status] ?? 'Done' },
+    ]),
+  );
+}
