@@ -61,6 +61,9 @@ suite('readConfig', () => {
   });
 
   test('only secrets have a _FILE', () => {
-    assert.throws(() => readConfig({ POLYREEL_HOST_FILE: '/dev/null' }), /POLYREEL_HOST_FILE: there is no such/);
+    assert.throws(
+      () => readConfig({ POLYREEL_HOST_FILE: '/dev/null' }),
+      /POLYREEL_HOST_FILE: there is no such/,
+    );
   });
 });
