@@ -15,8 +15,10 @@ try {
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = openLog(config.logLevel, { terminal: process.stdout.isTTY });
+  // Before anything is opened: whoever reads the greeting may already send the signal.
+  const stopped = untilStopped(process);
   await using app = await createApp(config, log);
   const address = await app.listen();
   console.log(greeting(address, app.newKey));
-  log.info({ signal: await untilStopped(process) }, 'stopping');
+  log.info({ signal: await stopped }, 'stopping');
 }
