@@ -7,6 +7,7 @@ import { openDiskBlobs } from '#blobs/disk.ts';
 import { openChanges } from '#core/changes.ts';
 import { deadLetters } from '#core/dead-letters.ts';
 import { newId } from '#core/identifiers.ts';
+import { openLeases } from '#core/leases.ts';
 import { openLinks } from '#core/links.ts';
 import { openMaintenance } from '#core/maintenance.ts';
 import { reactions } from '#core/reactions.ts';
@@ -69,6 +70,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     openEmbeddedJobs({ db, log, concurrency: placesOf(config), grace: config.shutdownGrace }),
   );
   const changes = openChanges();
+  const leases = opening.use(openLeases({ db, log }));
   let publicUrl = config.publicUrl;
   const links = openLinks({
     secret: await signingSecret(config.dataDir, config.secret),
@@ -79,8 +81,21 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
 
   const egress = opening.use(egressOf(config, log));
   const downloader = downloaderOf(config, scratch);
-  const { maxUpload, egressTimeout: importTimeout } = config;
-  const parts = { db, blobs, jobs, changes, links, egress, downloader, maxUpload, instance };
+  const { maxUpload, uploadExpiry, egressTimeout: importTimeout, publicUrl: externalUrl } = config;
+  const parts = {
+    db,
+    blobs,
+    jobs,
+    changes,
+    links,
+    egress,
+    downloader,
+    maxUpload,
+    instance,
+    leases,
+    uploadExpiry,
+    externalUrl,
+  };
   const http = createHttpServer({
     log,
     idleTimeout: config.idleTimeout,

@@ -66,6 +66,12 @@ export const SETTINGS = {
     'What URLs are signed with, 16 characters or more; when absent, one is made and kept in the data directory.',
   ),
   maxUpload: setting('POLYREEL_MAX_UPLOAD', size, '10GiB', 'Largest file accepted by any upload.'),
+  uploadExpiry: setting(
+    'POLYREEL_UPLOAD_EXPIRY',
+    duration,
+    '24h',
+    'A resumable upload to which nothing was added for this long is given up, with what has come of it.',
+  ),
   logLevel: setting('POLYREEL_LOG_LEVEL', choice(LOG_LEVELS), 'info', `One of ${LOG_LEVELS.join(', ')}.`),
   linkWindow: setting(
     'POLYREEL_LINK_WINDOW',

@@ -71,7 +71,11 @@ export async function digest(body: AsyncIterable<Uint8Array>): Promise<string> {
   return hash.digest('hex');
 }
 
-async function identify(head: readonly Uint8Array[], options: InspectOptions): Promise<SniffedType> {
+/** @throws `not-media` for what is none, by its first bytes */
+export async function identify(
+  head: readonly Uint8Array[],
+  options: Pick<InspectOptions, 'declaredType' | 'name' | 'accept'>,
+): Promise<SniffedType> {
   const first = head.length === 1 && head[0] !== undefined ? head[0] : Buffer.concat(head);
   const type = await sniff(first.subarray(0, HEAD_BYTES), options);
   if (type === null) {

@@ -38,6 +38,8 @@ export interface Leases extends AsyncDisposable {
   hold<T>(name: string, signal: AbortSignal, work: (lease: Lease) => Promise<T>): Promise<T>;
   /** Has whoever holds `name` let go, and resolves when nobody does; fails as `hold`. */
   free(name: string, signal: AbortSignal): Promise<void>;
+  /** Aborts when the server stops. */
+  readonly stopping: AbortSignal;
   /** Asks all holders in this process to let go, and lets nobody hold anything any more. */
   stop(): void;
 }
@@ -67,7 +69,7 @@ class DatabaseLeases implements Leases {
   readonly #held = new Map<string, Held>();
   readonly #holding = new Set<Promise<unknown>>();
   readonly #timer: NodeJS.Timeout;
-  #stopped = false;
+  readonly #stop = new AbortController();
   #beating: Promise<void> = Promise.resolve();
 
   constructor(db: Kysely<Schema>, log: Logger, times: LeaseTimes) {
@@ -78,6 +80,10 @@ class DatabaseLeases implements Leases {
       this.#beating = this.#beating.then(() => this.#beat());
     }, times.beat);
     this.#timer.unref();
+  }
+
+  get stopping(): AbortSignal {
+    return this.#stop.signal;
   }
 
   async hold<T>(name: string, signal: AbortSignal, work: (lease: Lease) => Promise<T>): Promise<T> {
@@ -95,8 +101,8 @@ class DatabaseLeases implements Leases {
   }
 
   stop(): void {
-    this.#stopped = true;
-    for (const { letGo } of this.#held.values()) letGo.abort(stopping());
+    this.#stop.abort(stopping());
+    for (const { letGo } of this.#held.values()) letGo.abort(this.stopping.reason);
   }
 
   /** Waits for those that are held: their work ends in the database. */
@@ -117,7 +123,7 @@ class DatabaseLeases implements Leases {
     });
     const held: Held = { id, letGo: new AbortController(), released: Promise.withResolvers(), until };
     this.#held.set(name, held);
-    if (this.#stopped) held.letGo.abort(stopping());
+    if (this.stopping.aborted) held.letGo.abort(this.stopping.reason);
     try {
       return await work({ ...id, signal: held.letGo.signal });
     } finally {
@@ -130,7 +136,7 @@ class DatabaseLeases implements Leases {
     const deadline = Date.now() + this.#times.patience;
     while (true) {
       signal.throwIfAborted();
-      if (this.#stopped) throw stopping();
+      this.stopping.throwIfAborted();
       const here = this.#held.get(name) ?? null;
       if (here === null && (await attempt())) return;
       if (Date.now() >= deadline) throw locked();

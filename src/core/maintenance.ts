@@ -4,6 +4,7 @@ import { emptyTrash } from './deletion.ts';
 import { REMEMBERED_FOR } from './idempotency.ts';
 import { sweepSlots } from './slots.ts';
 import { type SweepParts, sweep } from './sweep.ts';
+import { sweepUploads } from './uploads/sweep.ts';
 
 const INTERVAL = 3600_000;
 /** Longer than any upload takes: blobs younger than this may belong to one that is still running. */
@@ -16,9 +17,9 @@ export interface MaintenanceParts extends SweepParts {
 }
 
 /**
- * Removes what is over: what interrupted uploads left, slots that nobody filled, trash beyond its retention, old
- * idempotency keys. At once, for what is older than this process, whose uploads cannot be running any more, and once an
- * hour. Disposing ends it.
+ * Removes what is over: what interrupted uploads left, resumable ones that nobody went on with, slots that nobody
+ * filled, trash beyond its retention, old idempotency keys. At once, for what is older than this process, whose uploads
+ * cannot be running any more, and once an hour. Disposing ends it.
  */
 export function openMaintenance(parts: MaintenanceParts, startedAt: Date): AsyncDisposable {
   let running = tidy(parts, startedAt);
@@ -38,6 +39,7 @@ async function tidy(parts: MaintenanceParts, uploadsBefore: Date): Promise<void>
   const { db, trashRetention } = parts;
   const chores: Readonly<Record<string, () => Promise<unknown>>> = {
     'interrupted uploads': () => sweep(parts, uploadsBefore),
+    'resumable uploads': () => sweepUploads(parts, new Date()),
     slots: () => sweepSlots(parts),
     trash: () => emptyTrash(parts, new Date(Date.now() - trashRetention)),
     'idempotency keys': () => deleteKeysBefore(db, Date.now() - REMEMBERED_FOR),

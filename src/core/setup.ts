@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { releaseAbandonedKeys } from '#db/idempotency.ts';
 import { findApiKeyByHash, insertApiKey, listApiKeys, setRevoked } from '#db/keys.ts';
+import { releaseAllLeases } from '#db/leases.ts';
 import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
 import { findMark, insertWorkspace, setMark } from '#db/workspaces.ts';
@@ -26,7 +27,7 @@ export async function setUp(
   db: Kysely<Schema>,
   { configuredKey, instance }: { configuredKey: string | null; instance: string },
 ): Promise<string | null> {
-  await releaseAbandonedKeys(db, instance);
+  await Promise.all([releaseAbandonedKeys(db, instance), releaseAllLeases(db)]);
   const workspaceId = (await findMark(db, DEFAULT_WORKSPACE)) ?? (await makeWorkspace(db));
   await applyConfiguredKey(db, workspaceId, configuredKey);
   const usable = (await listApiKeys(db, workspaceId)).some((key) => key.revoked_at === null);

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
 import type { Changes } from '#core/changes.ts';
+import type { Leases } from '#core/leases.ts';
 import type { Links } from '#core/links.ts';
 import type { Schema } from '#db/schema.ts';
 import type { Downloader } from '#egress/downloader.ts';
@@ -17,6 +18,11 @@ export interface DialectParts {
   readonly egress: Egress;
   /** For the pages of video sites; null where none is configured. */
   readonly downloader: Downloader | null;
+  readonly leases: Leases;
+  /** Milliseconds without a byte after which a resumable upload is given up. */
+  readonly uploadExpiry: number;
+  /** As configured: where clients reach the service, without a trailing slash; null leaves URLs relative. */
+  readonly externalUrl: string | null;
   /** Bytes. */
   readonly maxUpload: number;
   /** Names this process among those that share a database. */

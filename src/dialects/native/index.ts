@@ -16,6 +16,7 @@ import { documentation } from './openapi.ts';
 import { projectRoutes } from './projects.ts';
 import { sharingRoutes } from './sharing.ts';
 import { slotRoutes } from './slots.ts';
+import { resumableRoutes } from './tus/index.ts';
 import { uploadRoutes } from './uploads.ts';
 
 export const PREFIX = '/api/v1';
@@ -35,6 +36,7 @@ export function native(parts: DialectParts): FastifyPluginAsync {
 async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void> {
   const needs = accessBy(parts.db, (headers) => bearerToken(headers) ?? apiKeyHeader(headers));
   await api.register(uploadRoutes(parts, needs));
+  await api.register(resumableRoutes(parts, needs));
   await api.register(assetRoutes(parts, needs));
   await api.register(importRoutes(parts, needs));
   await api.register(lifecycleRoutes(parts, needs));

@@ -5,6 +5,8 @@ import { UploadQuery } from './schema.ts';
 const FILE = { type: 'string', format: 'binary' };
 const { name, description, tag, projectId } = UploadQuery.properties;
 
+const chunk = { content: { 'application/offset+octet-stream': { schema: FILE } } };
+
 /** Bodies that a route reads by itself, which is why its schema has none. */
 const RAW_BODIES: Readonly<Record<string, object>> = {
   createAsset: {
@@ -19,6 +21,8 @@ const RAW_BODIES: Readonly<Record<string, object>> = {
       },
     },
   },
+  createUpload: chunk,
+  updateUpload: chunk,
 };
 
 const VERBS: Readonly<Record<string, string>> = {

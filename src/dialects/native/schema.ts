@@ -133,6 +133,18 @@ export const AssetDetailReply = Type.Object({
   projectIds: Type.Array(Uuid, { description: 'The projects that it is bound to.' }),
 });
 
+export const ResumableUploadReply = Type.Object({
+  id: Uuid,
+  assetId: orNull(
+    Type.String({ format: 'uuid', description: 'What it becomes; null for a part of another one.' }),
+  ),
+  received: Type.Integer({ description: 'Bytes that are stored for good: where to go on.' }),
+  length: orNull(Type.Integer({ description: 'Bytes; null until the client knows.' })),
+  complete: Type.Boolean(),
+  createdAt: Moment,
+  expiresAt: Type.String({ format: 'date-time', description: 'Moves on with every byte.' }),
+});
+
 export const UploadQuery = Type.Object({
   name: Type.Optional(Name),
   description: Type.Optional(Description),
@@ -431,3 +443,4 @@ export type AssetsQuery = Static<typeof AssetsQuery>;
 export type UploadQuery = Static<typeof UploadQuery>;
 export type NewImport = Static<typeof NewImport>;
 export type AssetReply = Static<typeof AssetReply>;
+export type ResumableUploadReply = Static<typeof ResumableUploadReply>;

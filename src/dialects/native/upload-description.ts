@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Compile } from 'typebox/compile';
 import type { AssetDraft } from '#core/admission.ts';
-import { AssetError } from '#errors.ts';
+import { AssetError, type Fault } from '#errors.ts';
 import { UploadQuery } from './schema.ts';
 
 /** What a sender says of a file, beside its bytes. */
@@ -31,8 +31,17 @@ export function describe(
   };
 }
 
-/** Fields of a form say the same as the query, and are held to the same schema; where both speak, the form counts. */
-export function withFields(query: UploadQuery, fields: URLSearchParams): UploadQuery {
+const FORM = { what: 'A field of the form', in: 'body' } as const;
+
+/**
+ * Fields that come in another way, in a form by default, say the same as the query, and are held to the same schema;
+ * where both speak, the fields count.
+ */
+export function withFields(
+  query: UploadQuery,
+  fields: URLSearchParams,
+  where: { readonly what: string; readonly in: Fault['in'] } = FORM,
+): UploadQuery {
   const merged: Record<string, unknown> = { ...query };
   for (const name of ['name', 'description', 'projectId'] as const) {
     const value = fields.get(name);
@@ -40,9 +49,9 @@ export function withFields(query: UploadQuery, fields: URLSearchParams): UploadQ
   }
   if (fields.has('tag')) merged.tag = fields.getAll('tag');
   if (fieldsSchema.Check(merged)) return merged;
-  throw new AssetError('invalid', 'A field of the form is not as it should be.', {
+  throw new AssetError('invalid', `${where.what} is not as it should be.`, {
     faults: fieldsSchema
       .Errors(merged)
-      .map(({ instancePath, message }) => ({ at: instancePath, in: 'body', message })),
+      .map(({ instancePath, message }) => ({ at: instancePath, in: where.in, message })),
   });
 }
