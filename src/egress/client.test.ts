@@ -174,6 +174,17 @@ suite('a hostile server', () => {
     await refused(fetchAll(egress, server.origin), 'unprocessable', /more headers/);
   });
 
+  test('may send 16 KiB of headers and no more', async () => {
+    await using server = await serveRaw((socket) => {
+      const headers = `x-a: ${'b'.repeat(1000)}\r\n`.repeat(20);
+      socket.end(`HTTP/1.1 200 OK\r\n${headers}\r\n`);
+    });
+    await using egress = testEgress();
+    await refused(fetchAll(egress, server.origin), 'unprocessable', /more headers/);
+    await using patient = testEgress({ limits: { maxHeaderBytes: 32_768 } });
+    assert.equal((await fetchAll(patient, server.origin)).toString(), '');
+  });
+
   test('that floods with interim replies is cut', async () => {
     await using server = await serveRaw((socket) => {
       socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(100));
@@ -218,6 +229,22 @@ suite('a hostile server', () => {
     });
     await using egress = testEgress();
     await refused(fetchAll(egress, server.origin), 'unavailable', /broke off/);
+  });
+});
+
+suite('a slow sender', () => {
+  test('that never stops for long may take its time', async () => {
+    await using server = await serve((_request, response) => {
+      let left = 15;
+      const timer = setInterval(() => {
+        left -= 1;
+        if (left > 0) return response.write('a');
+        clearInterval(timer);
+        response.end();
+      }, 100);
+    });
+    await using egress = testEgress({ limits: { idle: 1000 } });
+    assert.equal((await fetchAll(egress, server.origin)).length, 14);
   });
 });
 

@@ -137,6 +137,7 @@ suite('the allow list', () => {
   });
 
   test('without a port an entry opens the ordinary ones', () => {
+    assert.equal(opens(['nas.local', 'other.local:22'], 'http://nas.local:22/', '10.0.0.1'), false);
     assert.equal(opens(['nas.local'], 'http://nas.local:9000/', '10.0.0.1'), true);
     assert.equal(refusal('http://nas.local:22/', ['nas.local']).kind, 'unprocessable');
   });
