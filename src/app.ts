@@ -66,6 +66,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   const instance = newId();
   const newKey = await setUp(db, { configuredKey: config.apiKey, instance });
   const media = opening.use(openMediaPool(mediaOptions(config, log)));
+  // Before the jobs, to be closed after them: a transfer that the stop interrupts is given back, and has not failed.
+  const egress = opening.use(egressOf(config, log));
   const jobs = opening.use(
     openEmbeddedJobs({ db, log, concurrency: placesOf(config), grace: config.shutdownGrace }),
   );
@@ -79,7 +81,6 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     clock: Date.now,
   });
 
-  const egress = opening.use(egressOf(config, log));
   const downloader = downloaderOf(config, scratch);
   const { maxUpload, uploadExpiry, egressTimeout: importTimeout, publicUrl: externalUrl } = config;
   const parts = {

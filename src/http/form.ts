@@ -79,7 +79,10 @@ export class Form<T> {
 
   #openFile(field: string, stream: Readable, declared: { name: string; mediaType: string }): void {
     const { fileFields, limit } = this.#options;
-    stream.on('error', (error) => this.#fail(error));
+    stream.on('error', (error) => {
+      // Left early by its reader, who tells why once it has cleaned up.
+      if (!isAbortError(error)) this.#fail(error);
+    });
     if (!fileFields.includes(field)) this.#fail(unexpectedFile(field, fileFields));
     if (this.#file !== null) this.#fail(new AssetError('invalid', 'The form has more than one file.'));
     if (this.failed.aborted) return;
@@ -97,6 +100,10 @@ export class Form<T> {
   #fail(error: unknown): void {
     this.#failure.abort(error);
   }
+}
+
+function isAbortError(error: Error): boolean {
+  return 'code' in error && error.code === 'ABORT_ERR';
 }
 
 export function malformed(cause: unknown): AssetError {

@@ -162,6 +162,17 @@ describe('refused', () => {
     assert.equal((await send(form(['file', clip, 'x.mp4']))).body.kind, 'not-media');
   });
 
+  test('for the reason of the one who takes the file, also when it cleans up before it tells', async (t) => {
+    const { send } = await start(t, async ({ stream }) => {
+      try {
+        for await (const _ of stream) throw new AssetError('not-media', 'No pictures here.');
+      } finally {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    });
+    assert.equal((await send(form(['file', clip, 'x.mp4']))).body.kind, 'not-media');
+  });
+
   test('a taker that stops early without a reason', async (t) => {
     const { send } = await start(t, async ({ stream }) => {
       for await (const _ of stream) break;

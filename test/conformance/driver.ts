@@ -18,8 +18,8 @@ export interface Shown {
   readonly url: string;
   readonly name: string;
   readonly kind: MediaKind;
-  /** Bytes. */
-  readonly size: number;
+  /** Bytes; null where the API does not tell at once. */
+  readonly size: number | null;
 }
 
 /** One list that a client can page through, and the way to get something into it. */
@@ -53,13 +53,15 @@ export interface Driver {
   readonly name: string;
   readonly prefix: string;
   authorize(key: string): Record<string, string>;
-  upload(file: Sample): Call;
+  upload(file: Sample): Call & { readonly body: Uint8Array };
   uploaded(reply: Reply): Shown;
   find(id: string): Call;
   found(reply: Reply): Shown;
-  remove(id: string): Call;
+  /** Null where the API deletes nothing. */
+  readonly remove: ((id: string) => Call) | null;
   removed(reply: Reply, id: string): void;
-  openShelf(send: Send): Promise<Shelf>;
+  /** Null where the API lists nothing. */
+  readonly openShelf: ((send: Send) => Promise<Shelf>) | null;
   /** An operation with a JSON body, given one that is none. */
   readonly malformed: Call;
   /** Asserts the vendor's status and error shape, and returns what of it is not particular to one request. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { after, before, suite, test } from 'node:test';
 import { EVERYTHING, list } from '#core/library.ts';
 import { type Call, openUpload, send, sendShort } from './client.ts';
-import type { Driver, Sample } from './driver.ts';
+import type { Driver } from './driver.ts';
 import { picture } from './samples.ts';
 import { type Client, openServer, type Server } from './server.ts';
 import { until } from './until.ts';
@@ -20,6 +20,8 @@ export function tellRefusals(driver: Driver): void {
     });
     after(() => server[Symbol.asyncDispose]());
 
+    const { remove } = driver;
+
     function authorized<T extends Call>(call: T): T {
       return { ...call, headers: { ...driver.authorize(client.workspace.key), ...call.headers } };
     }
@@ -30,10 +32,6 @@ export function tellRefusals(driver: Driver): void {
       assert.deepEqual(await server.storedKeys(), []);
     }
 
-    function uploadOf(file: Sample): Call & { body: Uint8Array } {
-      return { ...driver.upload(file), body: file.bytes };
-    }
-
     for (const { what, failure, file } of wrongFiles) {
       test(`${what} is refused, and nothing is stored`, async () => {
         driver.refused(await client.call(driver.upload(await file())), failure);
@@ -42,21 +40,21 @@ export function tellRefusals(driver: Driver): void {
     }
 
     test('more than the limit is refused when its length is not announced', async () => {
-      const file = await tooLarge();
-      const body = new Blob([Buffer.from(file.bytes)]).stream();
-      driver.refused(await client.call({ ...driver.upload(file), body }), 'too-large');
+      const asked = driver.upload(await tooLarge());
+      const body = new Blob([Buffer.from(asked.body)]).stream();
+      driver.refused(await client.call({ ...asked, body }), 'too-large');
       await nothingIsStored();
     });
 
     test('a body shorter than its Content-Length is refused, and nothing is stored', async () => {
       const file = await picture();
-      driver.refused(await sendShort(server.origin, authorized(uploadOf(file)), 100), 'incomplete');
+      driver.refused(await sendShort(server.origin, authorized(driver.upload(file)), 100), 'incomplete');
       await nothingIsStored();
     });
 
     test('a client that vanishes leaves nothing', async () => {
       const file = await picture();
-      const socket = openUpload(server.origin, authorized(uploadOf(file)), 100_000);
+      const socket = openUpload(server.origin, authorized(driver.upload(file)), 100_000);
       await until(async () => (await server.storedKeys()).length > 0);
       socket.destroy();
       await once(socket, 'close');
@@ -67,7 +65,7 @@ export function tellRefusals(driver: Driver): void {
     test('no key and a wrong one are refused alike, whatever is asked', async () => {
       const file = await picture();
       const [one, other] = [driver.find(crypto.randomUUID()), driver.upload(file)];
-      for (const asked of [one, other, driver.remove(crypto.randomUUID())]) {
+      for (const asked of [one, other, remove?.(crypto.randomUUID()) ?? one]) {
         const without = driver.refused(await send(server.origin, asked), 'bad-key');
         const headers = { ...asked.headers, ...driver.authorize('polyreel_wrong:key') };
         const wrong = driver.refused(await send(server.origin, { ...asked, headers }), 'bad-key');
@@ -78,7 +76,8 @@ export function tellRefusals(driver: Driver): void {
 
     test('what never was is missing', async () => {
       driver.refused(await client.call(driver.find(crypto.randomUUID())), 'missing');
-      driver.refused(await client.call(driver.remove(crypto.randomUUID())), 'missing');
+      if (remove === null) return;
+      driver.refused(await client.call(remove(crypto.randomUUID())), 'missing');
     });
 
     test('another method is refused with the ones that are allowed', async () => {

@@ -43,46 +43,42 @@ export function whole({ bytes, mediaType }: Sample, headers: Record<string, stri
   };
 }
 
-/** The connection breaks after half of the file, and the rest can be asked for. */
-export function cutOnce({ bytes, mediaType }: Sample): Answer {
-  const half = Math.floor(bytes.byteLength / 2);
-  const etag = '"the-same"';
-  return (response, { headers: { range } }) => {
-    if (range === undefined) {
-      response.writeHead(200, { 'content-type': mediaType, 'content-length': bytes.byteLength, etag });
-      response.write(bytes.subarray(0, half), () => setImmediate(() => response.destroy()));
-      return;
-    }
-    const start = Number(/^bytes=(\d+)-$/.exec(range)?.[1]);
-    const contentRange = `bytes ${start}-${bytes.byteLength - 1}/${bytes.byteLength}`;
-    response.writeHead(206, { 'content-type': mediaType, 'content-range': contentRange, etag });
-    response.end(bytes.subarray(start));
-  };
-}
-
-/** A file of which the second half comes only once it is released. */
+/** A file of which the second half comes only once it is released; another request can have it at once, by its range. */
 export interface HeldFile {
   readonly answer: Answer;
   /** Bytes that come before. */
   readonly first: number;
   release(): void;
+  /** Breaks the connection. */
+  cut(): void;
   /** Resolves when whoever was fetching it has gone before it was all there. */
   readonly abandoned: Promise<void>;
 }
 
 export function held({ bytes, mediaType }: Sample): HeldFile {
-  const released = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<'end' | 'destroy'>();
   const abandoned = Promise.withResolvers<void>();
-  const first = Math.floor(bytes.byteLength / 2);
+  const size = bytes.byteLength;
+  const first = Math.floor(size / 2);
+  const common = { 'content-type': mediaType, etag: '"the-same"' };
   return {
     first,
-    release: released.resolve,
+    release: () => released.resolve('end'),
+    cut: () => released.resolve('destroy'),
     abandoned: abandoned.promise,
-    answer(response) {
-      response.writeHead(200, { 'content-type': mediaType, 'content-length': bytes.byteLength });
+    answer(response, { headers: { range } }) {
+      if (range !== undefined) {
+        const start = Number(/^bytes=(\d+)-$/.exec(range)?.[1]);
+        response.writeHead(206, { ...common, 'content-range': `bytes ${start}-${size - 1}/${size}` });
+        response.end(bytes.subarray(start));
+        return;
+      }
+      response.writeHead(200, { ...common, 'content-length': size });
       response.write(bytes.subarray(0, first));
-      void released.promise.then(() => response.end(bytes.subarray(first)));
       void once(response, 'close').then(() => response.writableEnded || abandoned.resolve());
+      void released.promise.then((how) =>
+        how === 'end' ? response.end(bytes.subarray(first)) : response.destroy(),
+      );
     },
   };
 }

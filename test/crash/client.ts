@@ -61,3 +61,11 @@ export async function download(url: string): Promise<string> {
   for await (const chunk of reply.body) hash.update(chunk);
   return hash.digest('hex');
 }
+
+/** Whether a new client gets any answer but "go away". */
+export async function isServing(origin: string): Promise<boolean> {
+  return fetch(`${origin}/livez`, { headers: { connection: 'close' } }).then(
+    ({ status }) => status !== 503,
+    () => false,
+  );
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { suite, test } from 'node:test';
-import { listAll } from './client.ts';
+import { isServing, listAll } from './client.ts';
 import { eventually } from './eventually.ts';
 import { uniqueFile } from './files.ts';
 import { holdUpload } from './held-upload.ts';
@@ -14,14 +14,6 @@ import { knownKeys, openDataDir, storedKeys } from './storage.ts';
 const file = uniqueFile(seeded(1));
 const isLinux = process.platform === 'linux';
 const CLEAN = { code: 0, signal: null };
-
-/** Whether a new client gets any answer but "go away". */
-async function isServing(origin: string): Promise<boolean> {
-  return fetch(`${origin}/livez`, { headers: { connection: 'close' } }).then(
-    ({ status }) => status !== 503,
-    () => false,
-  );
-}
 
 /** Asks the media workers too. */
 async function readiness(origin: string): Promise<number> {

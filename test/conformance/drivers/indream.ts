@@ -109,7 +109,7 @@ export async function openProject(send: Send): Promise<string> {
   return shaped(await send(create({ editorState: {} })), 201, Created).data.projectId;
 }
 
-export const indream: Driver = {
+export const indream = {
   name: 'indream',
   prefix: PREFIX,
   authorize: (key) => ({ 'x-api-key': key }),
@@ -143,4 +143,4 @@ export const indream: Driver = {
     assert.equal(body.status, reply.status);
     return body;
   },
-};
+} satisfies Driver;

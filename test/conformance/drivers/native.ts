@@ -28,7 +28,7 @@ function shown({ id, url, name, kind, size }: Static<typeof AssetReply>): Shown 
   return { id, url, name, kind: kind as Shown['kind'], size };
 }
 
-export const native: Driver = {
+export const native = {
   name: 'native',
   prefix: PREFIX,
   authorize: (key) => ({ authorization: `Bearer ${key}` }),
@@ -36,7 +36,7 @@ export const native: Driver = {
   uploaded: (reply) => shown(shaped(reply, 201, AssetReply)),
   find: (id) => ({ method: 'GET', path: `${PREFIX}/assets/${id}` }),
   found: (reply) => shown(shaped(reply, 200, AssetDetailReply)),
-  remove: (id) => ({ method: 'DELETE', path: `${PREFIX}/assets/${id}` }),
+  remove: (id) => ({ method: 'DELETE', path: `${PREFIX}/assets/${id}?permanent=true` }),
   removed: ({ status, bytes }) =>
     assert.deepEqual({ status, size: bytes.byteLength }, { status: 204, size: 0 }),
   async openShelf() {
@@ -66,4 +66,4 @@ export const native: Driver = {
     assert.match(problem.type, new RegExp(`#${problem.code}$`));
     return problem;
   },
-};
+} satisfies Driver;

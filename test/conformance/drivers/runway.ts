@@ -125,7 +125,7 @@ function upload({ name, mediaType, bytes }: Sample) {
   return { method: 'POST', path, headers: { 'content-type': mediaType }, body: bytes };
 }
 
-export const runway: Driver = {
+export const runway = {
   name: 'runway',
   prefix: BASE,
   authorize: (key) => ({ authorization: `Bearer ${key}` }),
@@ -168,7 +168,7 @@ export const runway: Driver = {
     if (TEXTS[failure] !== undefined) assert.equal(body.error, TEXTS[failure]);
     return body;
   },
-};
+} satisfies Driver;
 
 export function get(path: string): Call {
   return { method: 'GET', path: BASE + path };
