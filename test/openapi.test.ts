@@ -16,6 +16,7 @@ const Operation = Type.Object({
   operationId: Type.String({ pattern: '^[a-z]+([A-Z][a-z]+)+$' }),
   summary: Type.String({ minLength: 1 }),
   tags: Type.Array(Type.String(), { minItems: 1, maxItems: 1 }),
+  parameters: Type.Optional(Type.Array(Type.Object({ name: Type.String(), required: Type.Boolean() }))),
   requestBody: Type.Optional(Type.Object({ required: Type.Boolean(), content: Content })),
   responses: Type.Record(
     Type.String(),
@@ -83,6 +84,11 @@ suite('the OpenAPI document', async () => {
       assert.ok(failures.length > 0 && statuses.some((status) => /^2/.test(status)), `${name}: ${statuses}`);
       for (const status of failures) assert.deepEqual(responses[status]?.content, problem, name);
     }
+  });
+
+  test('asks for no parameter that has a default', () => {
+    const { parameters = [] } = document.paths['/api/v1/assets']?.get ?? {};
+    assert.equal(parameters.find(({ name }) => name === 'limit')?.required, false);
   });
 
   test('takes a file as it is or in a form', () => {

@@ -11,7 +11,7 @@ export async function errorPage(scope: FastifyInstance): Promise<void> {
   const page = render();
   scope.get('/docs/errors', { schema: { hide: true } }, async (_request, reply) =>
     reply
-      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:")
       .type('text/html; charset=utf-8')
       .send(page),
   );
@@ -24,9 +24,10 @@ function render(): string {
     const text = meaning.replaceAll(/`([^`]+)`/g, '<code>$1</code>');
     return `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${text}</td></tr>`;
   });
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Polyreel: errors</title><style>${STYLE}</style>
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
+<title>Polyreel: errors</title><style>${STYLE}</style>
 <h1>Errors</h1>
-<p>Every error of the native API is a problem document (RFC 9457). A program looks at its <code>code</code>, a person reads its <code>detail</code>.</p>
+<p>Every error of the native API is a problem document (RFC 9457). A program looks at its <code>code</code>, a person reads its <code>detail</code>. The operations are in the <a href="/docs">reference</a>.</p>
 <table><tr><th>code</th><th>status</th><th>what it means</th></tr>
 ${rows.join('\n')}
 </table></html>`;

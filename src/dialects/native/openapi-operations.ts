@@ -25,6 +25,11 @@ const RAW_BODIES: Readonly<Record<string, object>> = {
   updateUpload: chunk,
 };
 
+interface ObjectSchema {
+  readonly required?: readonly string[];
+  readonly properties: Readonly<Record<string, { readonly default?: unknown }>>;
+}
+
 const VERBS: Readonly<Record<string, string>> = {
   GET: 'get',
   HEAD: 'check',
@@ -39,9 +44,22 @@ export const describeOperation: SwaggerTransform = ({ schema, url, route: { meth
   if (schema === undefined || schema.hide) return { schema, url };
   const operationId = schema.operationId ?? operationIdOf(String(method), url);
   const body = schema.body ?? RAW_BODIES[operationId];
-  const response = describeResponses(schema.response ?? {});
-  return { url, schema: { ...schema, operationId, response, ...(body !== undefined && { body }) } };
+  const { querystring } = schema;
+  const described = {
+    ...schema,
+    operationId,
+    ...(body !== undefined && { body }),
+    ...(querystring !== undefined && { querystring: withoutDefaulted(querystring as ObjectSchema) }),
+    response: describeResponses(schema.response ?? {}),
+  };
+  return { url, schema: described };
 };
+
+/** A handler can rely on a value that has a default, and a client need not send it. */
+function withoutDefaulted({ required = [], ...schema }: ObjectSchema): ObjectSchema {
+  const { properties } = schema;
+  return { ...schema, required: required.filter((key) => properties[key]?.default === undefined) };
+}
 
 /** `GET /api/v1/assets/:id/links` is listAssetLinks, `POST /api/v1/assets/bulk-delete` is bulkDeleteAssets. */
 export function operationIdOf(method: string, url: string): string {

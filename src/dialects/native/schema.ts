@@ -6,7 +6,7 @@ import { LINK_SCOPES } from '#core/short-links.ts';
 /** Schemas double as documentation: the OpenAPI document is made from them. */
 
 function oneOf<const T extends string[]>(values: readonly [...T], description: string) {
-  return Type.Enum<T>(values, { description });
+  return Type.Enum<T>(values, { type: 'string', description });
 }
 
 function orNull<T extends Parameters<typeof Type.Union>[0][number]>(schema: T) {
