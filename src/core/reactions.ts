@@ -15,7 +15,7 @@ import type { MediaPool } from '#media/pool.ts';
 import { typeOf } from '#media/types.ts';
 import type { Derivative } from './asset.ts';
 import { newId } from './identifiers.ts';
-import { type ImportJobParts, runImport } from './import-job.ts';
+import { type ImportJobParts, runImport } from './imports/job.ts';
 
 export interface ReactionParts extends ImportJobParts {
   readonly media: MediaPool;

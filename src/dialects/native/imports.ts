@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { chooseAccount } from '#core/accounts.ts';
 import { createOnce } from '#core/idempotency.ts';
-import { cancelImport, type ImportOrder, requestImport, requestImports } from '#core/imports.ts';
+import { cancelImport, type ImportOrder, requestImport, requestImports } from '#core/imports/request.ts';
 import { requireProject } from '#core/ingest.ts';
 import { get } from '#core/library.ts';
 import { AssetError } from '#errors.ts';

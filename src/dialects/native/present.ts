@@ -2,7 +2,7 @@ import type { Account } from '#core/accounts.ts';
 import { type Asset, dimensionsOf, durationOf } from '#core/asset.ts';
 import type { Capability } from '#core/capabilities.ts';
 import type { AssetEvent } from '#core/history.ts';
-import type { ImportResult } from '#core/imports.ts';
+import type { ImportResult } from '#core/imports/request.ts';
 import type { ApiKey } from '#core/keys.ts';
 import type { Links } from '#core/links.ts';
 import type { Project } from '#core/projects.ts';

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { firstAccount } from '#core/accounts.ts';
-import { requestImport } from '#core/imports.ts';
+import { requestImport } from '#core/imports/request.ts';
 import { get } from '#core/library.ts';
 import type { Needs } from '../access.ts';
 import { creatingOnce } from '../idempotent.ts';

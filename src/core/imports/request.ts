@@ -11,13 +11,13 @@ import { linkName } from '#egress/source-facts.ts';
 import { AssetError } from '#errors.ts';
 import type { Jobs } from '#jobs/jobs.ts';
 import type { MediaKind } from '#media/facts.ts';
-import { announce } from './admission.ts';
-import { type Asset, assetFromRow, NOTHING_DECLARED } from './asset.ts';
-import type { Changes } from './changes.ts';
-import { expectedType, importPriority } from './import-expectation.ts';
-import { CANCELLED } from './import-watch.ts';
-import { requireProject } from './ingest.ts';
-import { notFound } from './library.ts';
+import { announce } from '../admission.ts';
+import { type Asset, assetFromRow, NOTHING_DECLARED } from '../asset.ts';
+import type { Changes } from '../changes.ts';
+import { requireProject } from '../ingest.ts';
+import { notFound } from '../library.ts';
+import { expectedType, importPriority } from './expectation.ts';
+import { CANCELLED } from './watch.ts';
 
 export interface ImportOrder {
   readonly workspaceId: string;

@@ -6,10 +6,10 @@ import { transact } from '#db/transact.ts';
 import { AssetError, type ErrorKind } from '#errors.ts';
 import { type JobRun, PermanentFailure } from '#jobs/jobs.ts';
 import { publicReason } from '#jobs/retries.ts';
-import { fill } from './admission.ts';
-import { type FetchParts, fetchSource } from './import-source.ts';
-import { ImportWatch, type WatchParts } from './import-watch.ts';
-import type { IngestParts } from './ingest.ts';
+import { fill } from '../admission.ts';
+import type { IngestParts } from '../ingest.ts';
+import { type FetchParts, fetchSource } from './source.ts';
+import { ImportWatch, type WatchParts } from './watch.ts';
 
 export interface ImportJobParts extends IngestParts, WatchParts, FetchParts {}
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { expectedType, importPriority } from './import-expectation.ts';
+import { expectedType, importPriority } from './expectation.ts';
 
 suite('what an import is taken for', () => {
   test('its name tells the type', () => {

@@ -4,8 +4,8 @@ import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
 import { PermanentFailure } from '#jobs/jobs.ts';
 import type { Logger } from '#log.ts';
-import type { Progress } from './asset.ts';
-import type { Changes } from './changes.ts';
+import type { Progress } from '../asset.ts';
+import type { Changes } from '../changes.ts';
 
 /** Milliseconds between two looks at the asset: how often progress shows, and how late a cancellation is heeded. */
 const INTERVAL = 1_000;

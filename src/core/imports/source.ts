@@ -6,9 +6,9 @@ import type { Downloader } from '#egress/downloader.ts';
 import type { Egress } from '#egress/egress.ts';
 import { readShareLink } from '#egress/share-links.ts';
 import { AssetError } from '#errors.ts';
-import type { Source } from './asset.ts';
-import { noDownloader } from './imports.ts';
-import { type Received, receive } from './ingest.ts';
+import type { Source } from '../asset.ts';
+import { type Received, receive } from '../ingest.ts';
+import { noDownloader } from './request.ts';
 
 export interface FetchParts {
   readonly blobs: Blobs;
