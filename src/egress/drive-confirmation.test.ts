@@ -44,6 +44,8 @@ suite('the confirmation page of Google Drive', () => {
 
   test('is no other page, and of no other host', () => {
     assert.equal(confirmed('<html><title>Sign in</title><form action="/login"></form></html>'), null);
-    assert.equal(confirmed(form('/download'), new URL('https://evil.example/download')), null);
+    const elsewhere = new URL('https://evil.example/download');
+    assert.equal(confirmed(form('/download'), elsewhere), null);
+    assert.equal(confirmed(form('https://drive.google.com/download'), elsewhere), null);
   });
 });
