@@ -1,4 +1,4 @@
-import { after, suite } from 'node:test';
+import { after, suite, test } from 'node:test';
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 import { chromiums } from './chromium.ts';
 
@@ -17,13 +17,13 @@ const QUIET = [
   `--host-resolver-rules=${NAMES}`,
 ];
 
-/** A suite of tests that need a browser; skipped with the reason where there is none. */
-export async function browserSuite(name: string, tell: (browser: Browser) => void): Promise<void> {
-  const opened = await openBrowser();
-  if ('missing' in opened) return void suite(name, { skip: opened.missing }, () => {});
-  await suite(name, () => {
+/** A suite of tests that need a browser; where there is none, one skipped test says why. */
+export function browserSuite(name: string, tell: (browser: Browser) => void): void {
+  suite(name, async () => {
+    const opened = await openBrowser();
+    if ('missing' in opened) return test('in a browser', { skip: opened.missing });
     after(() => opened.browser.close());
-    tell(opened.browser);
+    return tell(opened.browser);
   });
 }
 

@@ -19,7 +19,7 @@ const Document = Type.Object({
   paths: Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown())),
 });
 
-await browserSuite('the documentation in a browser', (browser) => {
+browserSuite('the documentation in a browser', (browser) => {
   test('the reference shows every operation, with nothing from elsewhere and without a complaint', async () => {
     await using watched = await openPage(browser);
     const { page, complaints, origins } = watched;
