@@ -143,8 +143,8 @@ suite('a hostile server', () => {
   test('that never ends is cut when time is up', async () => {
     await using server = await serve((_request, response) => sendEndlessly(response, Buffer.alloc(1024)));
     await using egress = testEgress({ limits: { total: 200 } });
-    using reply = await egress.fetch(server.origin, { signal: never });
     const reading = (async () => {
+      using reply = await egress.fetch(server.origin, { signal: never });
       for await (const _chunk of reply.body) await new Promise(setImmediate);
     })();
     await refused(reading, 'too-slow', /longer than 0.2 s/);
