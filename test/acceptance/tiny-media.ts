@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** A PNG of so many grey pixels in a row, with a comment: "a client can make one by hand" (PNG, third edition, 5). */
-export function png(width: number, comment = 'made by hand'): Buffer {
+/** A PNG of one row of so many grey pixels, with a comment (PNG, third edition, 5). */
+export function png(width: number, comment = 'made by hand'): Buffer<ArrayBuffer> {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(1, 4);
@@ -15,7 +15,7 @@ export function png(width: number, comment = 'made by hand'): Buffer {
   ]);
 }
 
-function chunk(type: string, data: Buffer): Buffer {
+function chunk(type: string, data: Buffer): Buffer<ArrayBuffer> {
   const typed = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(data.byteLength);
@@ -24,7 +24,7 @@ function chunk(type: string, data: Buffer): Buffer {
 }
 
 /** So many seconds of silence as WAV: 8000 samples a second, 16 bits each, one channel. */
-export function wav(seconds: number): Buffer {
+export function wav(seconds: number): Buffer<ArrayBuffer> {
   const rate = 8000;
   const samples = Buffer.alloc(seconds * rate * 2);
   const format = Buffer.alloc(16);
@@ -37,7 +37,7 @@ export function wav(seconds: number): Buffer {
   return riff(Buffer.concat([Buffer.from('WAVE'), riff(format, 'fmt '), riff(samples, 'data')]), 'RIFF');
 }
 
-function riff(data: Buffer, type: string): Buffer {
+function riff(data: Buffer, type: string): Buffer<ArrayBuffer> {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(data.byteLength);
   return Buffer.concat([Buffer.from(type), length, data]);
