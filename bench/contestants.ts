@@ -10,6 +10,7 @@ export interface Contestant extends AsyncDisposable {
   readonly pid: number;
   /** Where a body is sent. */
   readonly uploadPath: string;
+  /** What every request needs. */
   readonly headers: Readonly<Record<string, string>>;
   /** The path of a stored thing that a DELETE removes for good. */
   pathOf(id: string): string;
@@ -21,6 +22,9 @@ export const DURABILITY = {
   'bare, file': 'sha256, fsync of the file',
   'bare, file + dir': 'sha256, fsync of the file, then of its directory',
 } as const;
+
+/** Of an upload, besides. */
+export const PICTURE = { 'content-type': 'image/png' } as const;
 
 export const OURS = 'Polyreel';
 export const BARE = ['bare, file', 'bare, file + dir'] as const;
@@ -34,7 +38,7 @@ export async function startPolyreel(directory: string, profile: string | null): 
     origin: await service.origin,
     pid: service.pid,
     uploadPath: '/api/v1/assets?name=sample.png',
-    headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'image/png' },
+    headers: { authorization: `Bearer ${API_KEY}` },
     pathOf: (id) => `/api/v1/assets/${id}?permanent=true`,
     async [Symbol.asyncDispose]() {
       await service.end('SIGTERM');
@@ -52,7 +56,7 @@ export async function startBare(directory: string, name: (typeof BARE)[number]):
     origin: await server.origin,
     pid: server.pid,
     uploadPath: '/',
-    headers: { 'content-type': 'image/png' },
+    headers: {},
     pathOf: (id) => `/${id}`,
     async [Symbol.asyncDispose]() {
       await server.end('SIGTERM');

@@ -1,6 +1,6 @@
 import { isBusy } from '../../test/crash/client.ts';
 import { eventually } from '../../test/crash/eventually.ts';
-import { type Contestant, DURABILITY, OURS, startBare, startPolyreel } from '../contestants.ts';
+import { type Contestant, DURABILITY, OURS, PICTURE, startBare, startPolyreel } from '../contestants.ts';
 import type { Load } from '../load/load.ts';
 import type { BodyPlan } from '../load/task.ts';
 import { memoryOf, resetPeak } from '../memory.ts';
@@ -53,11 +53,12 @@ interface Stored {
 
 async function measureUpload(
   { load, samples }: Instruments,
-  { name, origin, pid, headers, uploadPath: path }: Contestant,
+  { name, origin, pid, headers: own, uploadPath: path }: Contestant,
   body: BodyPlan,
 ): Promise<Stored> {
   const before = await memoryOf(pid);
   await resetPeak(pid);
+  const headers = { ...own, ...PICTURE };
   const task = { origin, method: 'POST', path, headers, body, connections: 1, requests: 1 } as const;
   const { seconds, lastReply } = await load.run(task);
   samples.add(`${name} upload`, body.length / MB / seconds);

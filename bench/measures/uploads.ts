@@ -1,7 +1,15 @@
 import { isBusy } from '../../test/crash/client.ts';
 import { eventually } from '../../test/crash/eventually.ts';
 import { childrenOf } from '../../test/crash/processes.ts';
-import { BARE, type Contestant, DURABILITY, OURS, startBare, startPolyreel } from '../contestants.ts';
+import {
+  BARE,
+  type Contestant,
+  DURABILITY,
+  OURS,
+  PICTURE,
+  startBare,
+  startPolyreel,
+} from '../contestants.ts';
 import type { Load } from '../load/load.ts';
 import { smallPicture } from '../picture.ts';
 import { aimFor, type Row, type Section } from '../report.ts';
@@ -47,8 +55,9 @@ export async function measureUploads({ directory, quick, profile, load }: Scope)
 
 async function bursts(load: Load, quick: boolean) {
   const head = await smallPicture();
-  return async ({ origin, uploadPath: path, headers }: Contestant, connections: number) => {
+  return async ({ origin, uploadPath: path, headers: own }: Contestant, connections: number) => {
     const requests = (quick ? 40 : 100) * (connections === 1 ? 1 : 3);
+    const headers = { ...own, ...PICTURE };
     const body = { head, length: BODY_BYTES };
     const { seconds } = await load.run({
       origin,

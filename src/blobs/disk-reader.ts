@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { ByteRange } from './blobs.ts';
+import { countBuffer } from './buffer-garbage.ts';
 
 /** Up to this size a blob is read at once; beyond, it is streamed in pieces of this size. */
 const READ_BYTES = 512 * 1024;
@@ -10,14 +11,32 @@ export async function readFrom(file: FileHandle, range: ByteRange | null): Promi
   const { size } = await file.stat();
   const start = range?.start ?? 0;
   const end = Math.min(range?.end ?? size - 1, size - 1);
-  if (end - start >= READ_BYTES) return file.createReadStream({ start, end, highWaterMark: READ_BYTES });
+  if (end - start >= READ_BYTES) return streamPieces(file, { start, end });
   const bytes = await readPart(file, start, Math.max(0, end - start + 1));
   await file.close();
   return Readable.from(bytes.byteLength === 0 ? [] : [bytes], { objectMode: false });
 }
 
+function streamPieces(file: FileHandle, range: ByteRange): Readable {
+  const stream = Readable.from(pieces(file, range), { objectMode: false, highWaterMark: READ_BYTES });
+  // Not in the generator: one that was never asked for anything has no end in which to close the file.
+  stream.once('close', () => file.close().catch(() => {})); // nothing was written that could be lost
+  return stream;
+}
+
+/** Ends early when the file does. */
+async function* pieces(file: FileHandle, { start, end }: ByteRange): AsyncGenerator<Buffer> {
+  for (let position = start; position <= end; ) {
+    const piece = await readPart(file, position, Math.min(READ_BYTES, end - position + 1));
+    if (piece.byteLength === 0) return;
+    yield piece;
+    position += piece.byteLength;
+  }
+}
+
 async function readPart(file: FileHandle, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(length);
+  countBuffer(length);
   let filled = 0;
   while (filled < length) {
     const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled);

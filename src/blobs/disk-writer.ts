@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { countBuffer } from './buffer-garbage.ts';
 
 /** What goes to the system in one call: two of them can be on the way, one being written and one being filled. */
 const BATCH_BYTES = 512 * 1024;
@@ -82,6 +83,7 @@ class BatchWriter {
 
   /** Null while there is room; otherwise what to wait for before adding more. */
   add(chunk: Uint8Array): Promise<void> | null {
+    countBuffer(chunk.byteLength);
     this.#batch.push(chunk);
     this.#batchBytes += chunk.byteLength;
     const full = this.#batchBytes >= BATCH_BYTES || this.#batch.length >= BATCH_PIECES;
