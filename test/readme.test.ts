@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, suite, test } from 'node:test';
+import { promisify } from 'node:util';
+import { until } from './conformance/until.ts';
+import { ServerProcess } from './crash/server-process.ts';
+import { curlsIn, requestOf, wordsOf } from './curl.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const DOCUMENTED = 'http://127.0.0.1:8787';
+
+const dataDir = await mkdtemp(join(tmpdir(), 'polyreel-readme-'));
+const service = new ServerProcess(['src/main.ts'], {
+  PORT: '0',
+  POLYREEL_DATA_DIR: dataDir,
+  POLYREEL_LOG_LEVEL: 'warn',
+});
+after(async () => {
+  await service.end('SIGTERM');
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const origin = await service.origin;
+const [, key = ''] = await until(async () =>
+  /first API key: +(\S+)\n.*--data-binary @\S+\n/s.exec(service.printed),
+);
+const options = { folder: ROOT, env: { POLYREEL_KEY: key } };
+
+suite('the first start', () => {
+  const [command = '', ...more] = curlsIn(service.printed);
+
+  test('prints a curl that works as it is', async () => {
+    assert.deepEqual(more, []);
+    await checkAnswer(await fetch(await requestOf(command, options)));
+  });
+
+  const missing = spawnSync('curl', ['--version']).error !== undefined;
+  test('prints it for a shell', { skip: missing && 'There is no curl here.' }, async () => {
+    const env = { PATH: process.env.PATH };
+    const { stdout } = await promisify(execFile)('sh', ['-c', command], { cwd: ROOT, env });
+    assert.equal(JSON.parse(stdout).name, 'sample.png');
+  });
+});
+
+suite('the README', async () => {
+  const commands = curlsIn(await readFile(join(ROOT, 'README.md'), 'utf8'));
+
+  test('shows every door', () => {
+    for (const path of ['/api/v1/', '/v1/runwayml/', '/v1/uploads', '/api/library/v1/']) {
+      assert.ok(
+        commands.some((command) => command.includes(DOCUMENTED + path)),
+        path,
+      );
+    }
+  });
+
+  for (const command of commands) {
+    test(command.replaceAll(/\\\n\s*/g, ''), async () => {
+      assert.ok(command.includes(DOCUMENTED));
+      await checkAnswer(await fetch(await requestOf(command.replace(DOCUMENTED, origin), options)));
+    });
+  }
+});
+
+suite('the reader of curl commands', () => {
+  test('splits words as a shell does', () => {
+    const words = wordsOf(`curl 'a b' "c $KEY \\"d\\"" e\\ f \\\n  -H x'y'"z" $KEY ''`, { KEY: '1:2' });
+    assert.deepEqual(words, ['curl', 'a b', 'c 1:2 "d"', 'e f', '-H', 'xyz', '1:2', '']);
+  });
+
+  for (const command of [
+    'curl $UNSET',
+    'curl a | b',
+    'curl a > b',
+    'curl "`a`"',
+    "curl 'a",
+    'curl -k a',
+    "curl 'a/{b,c}'",
+    'curl',
+    'curl -H',
+  ]) {
+    test(`refuses ${command}`, async () => {
+      await assert.rejects(requestOf(command, options), /^Error: curl: /);
+    });
+  }
+});
+
+async function checkAnswer(reply: Response): Promise<void> {
+  const text = await reply.text();
+  assert.ok(reply.ok, `${reply.status} ${text}`);
+  assert.doesNotThrow(() => JSON.parse(text), text);
+}
