@@ -30,9 +30,13 @@ export const OURS = 'Polyreel';
 export const BARE = ['bare, file', 'bare, file + dir'] as const;
 
 /** Polyreel as it comes, media processing and all; with `profile`, Node writes a CPU profile there when it ends. */
-export async function startPolyreel(directory: string, profile: string | null): Promise<Contestant> {
+export async function startPolyreel(
+  directory: string,
+  profile: string | null,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Contestant> {
   const nodeArgs = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  const service = await startService({ dataDir: join(directory, 'polyreel'), nodeArgs });
+  const service = await startService({ dataDir: join(directory, 'polyreel'), nodeArgs, env });
   return {
     name: OURS,
     origin: await service.origin,

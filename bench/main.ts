@@ -1,13 +1,14 @@
 /**
  * Measures Polyreel against a bare Node server, on this machine and in one run: all of it, or the named parts.
  *
- *     npm run bench [-- [uploads] [large] [lists] [probes] [start] [--quick] [--profile]]
+ *     npm run bench [-- [uploads] [large] [imports] [lists] [probes] [start] [--quick] [--profile]]
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Load } from './load/load.ts';
 import { describeMachine } from './machine.ts';
+import { measureImports } from './measures/imports.ts';
 import { measureLarge } from './measures/large.ts';
 import { measureLists } from './measures/lists.ts';
 import { measureProbes } from './measures/probes.ts';
@@ -19,6 +20,7 @@ import type { Measure } from './scope.ts';
 const MEASURES: Readonly<Record<string, Measure>> = {
   uploads: measureUploads,
   large: measureLarge,
+  imports: measureImports,
   lists: measureLists,
   probes: measureProbes,
   start: measureStart,

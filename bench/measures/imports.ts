@@ -1,0 +1,104 @@
+import { isBusy } from '../../test/crash/client.ts';
+import { eventually } from '../../test/crash/eventually.ts';
+import { type Contestant, DURABILITY, OURS, PICTURE, startBare, startPolyreel } from '../contestants.ts';
+import type { Load } from '../load/load.ts';
+import { smallPicture } from '../picture.ts';
+import { aimFor, type Section } from '../report.ts';
+import type { Scope } from '../scope.ts';
+import { Samples } from '../statistics.ts';
+
+const ROUNDS = 5;
+const MB = 1e6;
+const MIB = 2 ** 20;
+
+/** The same file by link from a local server and by raw upload: megabytes per second until its bytes are stored. */
+export async function measureImports({ directory, quick, profile, load }: Scope): Promise<Section> {
+  await using servers = new AsyncDisposableStack();
+  const env = { POLYREEL_EGRESS_ALLOW: '127.0.0.1' };
+  const ours = servers.use(await startPolyreel(directory, profile, env));
+  const source = servers.use(await startBare(directory, 'bare, file'));
+  const body = { head: await smallPicture(), length: (quick ? 64 : 512) * MIB };
+  const link = await offer(load, source, body);
+  const samples = new Samples();
+  for (let round = 0; round < ROUNDS; round++) {
+    samples.add('upload', body.length / MB / (await timedUpload(load, ours, body)));
+    samples.add('import', body.length / MB / (await timedImport(ours, link)));
+  }
+  const [upload, fetched] = [samples.median('upload'), samples.median('import')];
+  const ratio = fetched / upload;
+  return {
+    name: 'imports',
+    title: `One file of ${body.length / MIB} MiB by link, median of ${ROUNDS} rounds`,
+    rows: [
+      {
+        what: 'import',
+        unit: 'MB/s',
+        import: fetched,
+        'raw upload': upload,
+        ratio,
+        ...aimFor(ratio, '≥', 0.9),
+      },
+    ],
+    notes: [
+      `${OURS}: ${DURABILITY[OURS]}.`,
+      'An import begins with the request for it, and so includes the wait for its job; the server of the link shares the machine.',
+    ],
+  };
+}
+
+type Body = Parameters<Load['run']>[0]['body'] & {};
+
+/** Puts the file on the server that the link leads to. */
+async function offer(
+  load: Load,
+  { origin, uploadPath: path, headers: own }: Contestant,
+  body: Body,
+): Promise<string> {
+  const headers = { ...own, ...PICTURE };
+  const { lastReply } = await load.run({
+    origin,
+    method: 'POST',
+    path,
+    headers,
+    body,
+    connections: 1,
+    requests: 1,
+  });
+  const { url } = JSON.parse(lastReply ?? '') as { url: string };
+  return new URL(url, origin).href;
+}
+
+async function timedUpload(load: Load, ours: Contestant, body: Body): Promise<number> {
+  const { origin, uploadPath: path, headers: own } = ours;
+  const headers = { ...own, ...PICTURE };
+  const task = { origin, method: 'POST', path, headers, body, connections: 1, requests: 1 } as const;
+  const { seconds, lastReply } = await load.run(task);
+  await removeWhenIdle(ours, (JSON.parse(lastReply ?? '') as { id: string }).id);
+  return seconds;
+}
+
+/** From the request to the moment at which the asset has its bytes, as its own history tells it. */
+async function timedImport(ours: Contestant, link: string): Promise<number> {
+  const headers = { ...ours.headers, 'content-type': 'application/json' };
+  const startedAt = Date.now();
+  const body = JSON.stringify({ link, name: 'sample.png' });
+  const reply = await fetch(`${ours.origin}/api/v1/imports`, { method: 'POST', headers, body });
+  const { id } = (await reply.json()) as { id: string };
+  const events = `${ours.origin}/api/v1/assets/${id}/events`;
+  let storedAt = 0;
+  await eventually(async () => {
+    const { data } = (await (await fetch(events, { headers: ours.headers })).json()) as {
+      data: { step: string; at: string }[];
+    };
+    storedAt = Date.parse(data.find(({ step }) => step === 'received')?.at ?? '') || 0;
+    return storedAt > 0 ? null : 'the import is running';
+  });
+  await removeWhenIdle(ours, id);
+  return (storedAt - startedAt) / 1000;
+}
+
+async function removeWhenIdle({ origin, headers, pathOf }: Contestant, id: string): Promise<void> {
+  await eventually(async () => ((await isBusy(origin)) ? 'the file is processing' : null));
+  const { ok } = await fetch(origin + pathOf(id), { method: 'DELETE', headers });
+  if (!ok) throw new Error(`${OURS} does not delete what it has stored.`);
+}
