@@ -125,6 +125,15 @@ suite('the job that fetches', () => {
     assert.deepEqual(await stepsOf(id), ['received ok', 'imported ok']);
   });
 
+  test('an asset that is deleted meanwhile leaves nothing to retry', async () => {
+    const { id, job } = await order(async (_request, response) => {
+      await parts.db.deleteFrom('assets').where('id', '=', id).execute();
+      response.writeHead(404).end();
+    });
+    await runImport(parts, job);
+    assert.equal(await findAssetAnywhere(parts.db, id), null);
+  });
+
   test('bytes that come after a cancellation are thrown away', async () => {
     const before = await storedKeys();
     const asked = Promise.withResolvers<() => void>();

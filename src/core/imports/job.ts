@@ -37,6 +37,8 @@ export async function runImport(parts: ImportJobParts, run: JobRun<'import'>): P
   } catch (error) {
     // Not the transfer's failure: it is taken up again, here or elsewhere.
     if (run.signal.aborted) throw error;
+    // Deleted meanwhile: there is nobody left to tell, and nothing to take up again.
+    if ((await findAssetAnywhere(parts.db, row.id)) === null) return;
     throw await failed(parts, row, { error, last: run.last, duration: elapsed() });
   } finally {
     parts.changes.announce(row.id);
