@@ -50,6 +50,13 @@ function uploads(limit: number) {
           throw new AssetError('not-found', 'Enough.');
       });
     });
+    app.register(async (scope) => {
+      acceptRawBodies(scope);
+      scope.post('/left', async (request) => {
+        bodyStream(request, { limit });
+        throw new AssetError('not-found', 'Not wanted after all.');
+      });
+    });
     app.post('/json', async (request) => request.body);
     app.post(
       '/refused',
@@ -223,6 +230,15 @@ describe('a body that does not come whole', () => {
     socket.resetAndDestroy();
     assert.equal(((await seen.outcome) as AssetError).kind, 'incomplete');
     assert.equal((signal.reason as AssetError).kind, 'incomplete');
+  });
+
+  test('its sender closes its side after the reply, and so does the server', async (t) => {
+    const { port } = await start(t, { idleTimeout: 3600_000 });
+    const { socket, until, closed } = await dial(t, port, { allowHalfOpen: true });
+    socket.write('POST /left HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhe');
+    await until(/"kind":"not-found"[^}]*\}$/);
+    socket.end();
+    await closed;
   });
 
   test('its sender falls silent, and is told', async (t) => {

@@ -35,6 +35,11 @@ export function acceptRawBodies(scope: FastifyInstance): void {
       delete raw.headers['content-type'];
     done();
   });
+  scope.addHook('onResponse', ({ raw }, _reply, done) => {
+    // Who has been answered, with bytes still to come, cannot be told any more that they will not.
+    reading.delete(raw.socket);
+    done();
+  });
 }
 
 /**
