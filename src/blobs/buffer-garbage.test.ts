@@ -11,7 +11,7 @@ const MIB = 2 ** 20;
 const PIECE = 64 * 1024;
 const PIECES = 2048;
 /** V8 by itself lets 64 MiB pile up. */
-const ALLOWED = 40 * MIB;
+const ALLOWED = 32 * MIB;
 
 /** The most bytes that all buffers of the process held while the stream was read. */
 class Gauge {
