@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { AssetError, type ErrorKind } from '#errors.ts';
 import { besides } from './entry.ts';
@@ -146,13 +146,25 @@ export class MediaChild {
 }
 
 function startProcess(): ChildProcess {
-  return fork(fileURLToPath(besides(import.meta.url, 'worker')), [], {
+  const process = fork(fileURLToPath(besides(import.meta.url, 'worker')), [], {
     // Nothing of the server's surroundings: no secrets, no options, no test runner.
     env: { TMPDIR: tmpdir(), MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
     execArgv: ['--max-old-space-size=512'],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  yieldToServer(process);
+  return process;
+}
+
+/** Where processors are scarce, requests come before previews. */
+function yieldToServer({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has died already, which its own events tell, or the system does not let us: then it is only less polite.
+  }
 }
 
 function deathOf(code: number | null, signal: NodeJS.Signals | null): string {
