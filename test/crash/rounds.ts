@@ -10,7 +10,7 @@ import { spawnService, startService } from './service.ts';
 import { knownKeys, storedKeys, strayKeys } from './storage.ts';
 
 const CLIENTS = 12;
-/** Whichever comes first ends a round. */
+/** Whichever comes first ends a round; the time counts from the first action that is over, however slow the machine. */
 const MOST_ACTIONS = 25;
 const MOST_MILLIS = 900;
 /** About as long as a start takes. */
@@ -63,6 +63,7 @@ async function startChecked(dataDir: string, ledger: Ledger): Promise<ServerProc
 async function actUntilKilled(service: ServerProcess, { random, act }: Pick<Rounds, 'random' | 'act'>) {
   const origin = await service.origin;
   const agent = new Agent({ keepAlive: true });
+  const first = Promise.withResolvers<void>();
   const enough = Promise.withResolvers<void>();
   let actionsLeft = between(random, 1, MOST_ACTIONS);
   let isKilled = false;
@@ -70,6 +71,7 @@ async function actUntilKilled(service: ServerProcess, { random, act }: Pick<Roun
   async function client(own: Random): Promise<void> {
     while (!isKilled) {
       await act({ origin, agent }, own);
+      first.resolve();
       actionsLeft -= 1;
       if (actionsLeft === 0) enough.resolve();
     }
@@ -77,7 +79,8 @@ async function actUntilKilled(service: ServerProcess, { random, act }: Pick<Roun
 
   const clients = Array.from({ length: CLIENTS }, () => client(seeded(random() * 2 ** 32)));
   const all = Promise.all(clients);
-  await Promise.race([enough.promise, sleep(between(random, 0, MOST_MILLIS)), all]);
+  const delay = between(random, 0, MOST_MILLIS);
+  await Promise.race([enough.promise, first.promise.then(() => sleep(delay)), all]);
   isKilled = true;
   assert.deepEqual(await service.end('SIGKILL'), { code: null, signal: 'SIGKILL' });
   await all;
