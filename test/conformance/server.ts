@@ -11,6 +11,7 @@ import { insertWorkspace } from '#db/workspaces.ts';
 import { openLog } from '#log.ts';
 import { type Call, type Reply, send } from './client.ts';
 import type { Driver } from './driver.ts';
+import { until } from './until.ts';
 
 export interface Workspace {
   readonly id: string;
@@ -66,12 +67,23 @@ export async function openServer(env: Record<string, string> = {}) {
     return { workspace, callWith, call: (call) => callWith(workspace.key, call) };
   }
 
+  const processed = () =>
+    db
+      .selectFrom('assets')
+      .select('id')
+      .where('status', '=', 'processing')
+      .where('blob_key', 'is not', null)
+      .limit(1)
+      .execute();
+
   return {
     origin,
     db,
     openClient,
     openKey,
+    /** Once nothing is processed any more: previews that an earlier test left to be made are no change of this one. */
     async storedKeys(): Promise<string[]> {
+      await until(async () => (await processed()).length === 0);
       const keys: string[] = [];
       for await (const key of blobs.keys(null)) keys.push(key);
       return keys;
