@@ -88,11 +88,12 @@ class Appending {
     if (row.completed_at !== null) return uploadFromRow(row);
     await using staging = await this.#parts.blobs.staging.open(row.id, received);
     await this.#store(staging, chunk, body);
-    if (staging.size !== length) return this.#record(staging.size);
-    if (row.asset_id === null) return this.#record(staging.size, Date.now());
+    // Awaited here: a promise that fails while the file is being closed would be nobody's.
+    if (staging.size !== length) return await this.#record(staging.size);
+    if (row.asset_id === null) return await this.#record(staging.size, Date.now());
     const { asset, lease } = this.#session;
     if (asset === null) throw new AssetError('gone', 'The asset of this upload was deleted.');
-    return finish(this.#parts, { row: { ...row, length }, asset, lease });
+    return await finish(this.#parts, { row: { ...row, length }, asset, lease });
   }
 
   async #store(staging: OpenStaging, chunk: Chunk, body: ReturnType<Chunk['open']>): Promise<void> {
