@@ -54,11 +54,11 @@ suite('tus-js-client', async () => {
   test('pauses, and goes on where it was', async () => {
     const { tus, options } = await open();
     await using line = await Line.open(service.origin);
-    const { upload, done, offsets } = officialUpload(bytes, { ...options, origin: line.origin });
+    const { upload, done, offsets, pause } = officialUpload(bytes, { ...options, origin: line.origin });
     const held = line.holdAfter(10 * MB);
     upload.start();
     await held;
-    await upload.abort();
+    await pause();
     line.release();
     upload.start();
     assert.equal((await tus.asset(await done))?.sha256, hash);
@@ -73,7 +73,7 @@ suite('tus-js-client', async () => {
     const held = line.holdAfter(10 * MB);
     first.upload.start();
     await held;
-    await first.upload.abort();
+    await first.pause();
     const second = officialUpload(bytes, { ...options, uploadUrl: first.upload.url });
     line.leadTo(service.origin);
     line.release();
@@ -104,11 +104,11 @@ suite('tus-js-client', async () => {
   test('gives an upload up', async () => {
     const { tus, options, key } = await open();
     await using line = await Line.open(service.origin);
-    const { upload } = officialUpload(bytes, { ...options, origin: line.origin });
+    const { upload, pause } = officialUpload(bytes, { ...options, origin: line.origin });
     const held = line.holdAfter(10 * MB);
     upload.start();
     await held;
-    await upload.abort();
+    await pause();
     line.release();
     assert.equal((await tus.assets()).length, 1);
     await Upload.terminate(upload.url ?? '', { headers: { authorization: `Bearer ${key}` } });
