@@ -5,6 +5,7 @@ import { connect as connectTls } from 'node:tls';
 import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
 import { canonicalAddress } from './addresses.ts';
+import { connectWithLargeReads } from './large-reads.ts';
 import { closedAddress, type EgressRules, mayConnect, type Target } from './targets.ts';
 
 /** Every address of a host; rejects as `node:dns` does. */
@@ -83,14 +84,17 @@ interface SocketOptions {
   readonly signal: AbortSignal;
 }
 
-async function openSocket({ host, port }: Target, { addresses, signal }: SocketOptions): Promise<Socket> {
+async function openSocket(target: Target, { addresses, signal }: SocketOptions): Promise<Socket> {
+  const { host, port, secure } = target;
   const pinned: LookupFunction = (_host, _options, callback) =>
     callback(
       null,
       addresses.map((address) => ({ address, family: isIP(address) })),
     );
   // RFC 8305: when one address does not answer soon, the next is tried beside it.
-  const socket = connect({ host, port, lookup: pinned, autoSelectFamily: true });
+  const options = { host, port, lookup: pinned, autoSelectFamily: true };
+  // TLS takes its bytes from below the socket and hands on its own records.
+  const socket = secure ? connect(options) : connectWithLargeReads(options);
   return await established(socket, 'connect', { signal, host });
 }
 
