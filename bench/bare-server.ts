@@ -10,6 +10,7 @@ import { open, stat, unlink } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { announce } from './announce.ts';
 
 const [, , directory, flushed] = process.argv;
 if (directory === undefined || (flushed !== 'file' && flushed !== 'file+directory')) {
@@ -56,9 +57,4 @@ const server = createServer((request, response) => {
     response.destroy();
   });
 });
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  if (typeof address === 'object' && address !== null)
-    console.log(`listens on http://127.0.0.1:${address.port}`);
-});
-process.on('SIGTERM', () => process.exit(0));
+await announce(server);

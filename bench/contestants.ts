@@ -21,12 +21,14 @@ export const DURABILITY = {
   Polyreel: 'sha256, type, fsync of file and directory, committed row and job (fsync of the database log)',
   'bare, file': 'sha256, fsync of the file',
   'bare, file + dir': 'sha256, fsync of the file, then of its directory',
+  '@tus/server': 'no hash, no fsync: what it answers for may still be in memory only',
 } as const;
 
 /** Of an upload, besides. */
 export const PICTURE = { 'content-type': 'image/png' } as const;
 
 export const OURS = 'Polyreel';
+export const TUS_SERVER = '@tus/server';
 export const BARE = ['bare, file', 'bare, file + dir'] as const;
 
 /** Polyreel as it comes, media processing and all; with `profile`, Node writes a CPU profile there when it ends. */
@@ -55,13 +57,25 @@ export async function startBare(directory: string, name: (typeof BARE)[number]):
   const root = join(directory, `bare-${flushed}`);
   await mkdir(root, { recursive: true });
   const server = new ServerProcess(['bench/bare-server.ts', root, flushed], {});
+  return peer(name, server, { uploadPath: '/', pathOf: (id) => `/${id}` });
+}
+
+export async function startTusServer(directory: string): Promise<Contestant> {
+  const server = new ServerProcess(['bench/tus-server.ts', join(directory, 'tus')], {});
+  return peer(TUS_SERVER, server, { uploadPath: '/files', pathOf: (id) => `/files/${id}` });
+}
+
+async function peer(
+  name: string,
+  server: ServerProcess,
+  paths: Pick<Contestant, 'uploadPath' | 'pathOf'>,
+): Promise<Contestant> {
   return {
     name,
     origin: await server.origin,
     pid: server.pid,
-    uploadPath: '/',
     headers: {},
-    pathOf: (id) => `/${id}`,
+    ...paths,
     async [Symbol.asyncDispose]() {
       await server.end('SIGTERM');
     },

@@ -1,7 +1,7 @@
 /**
  * Measures Polyreel against a bare Node server, on this machine and in one run: all of it, or the named parts.
  *
- *     npm run bench [-- [uploads] [large] [imports] [lists] [probes] [start] [--quick] [--profile]]
+ *     npm run bench [-- [uploads] [large] [imports] [tus] [lists] [probes] [start] [--quick] [--profile]]
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { measureLarge } from './measures/large.ts';
 import { measureLists } from './measures/lists.ts';
 import { measureProbes } from './measures/probes.ts';
 import { measureStart } from './measures/start.ts';
+import { measureTus } from './measures/tus.ts';
 import { measureUploads } from './measures/uploads.ts';
 import { type Section, textOf } from './report.ts';
 import type { Measure } from './scope.ts';
@@ -21,6 +22,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   uploads: measureUploads,
   large: measureLarge,
   imports: measureImports,
+  tus: measureTus,
   lists: measureLists,
   probes: measureProbes,
   start: measureStart,

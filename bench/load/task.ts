@@ -1,7 +1,7 @@
 /** What the load generator is asked: the same request, `requests` times, over that many connections kept open. */
 export interface Task {
   readonly origin: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: BodyPlan | null;

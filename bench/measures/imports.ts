@@ -1,6 +1,7 @@
 import { isBusy } from '../../test/crash/client.ts';
 import { eventually } from '../../test/crash/eventually.ts';
-import { type Contestant, DURABILITY, OURS, PICTURE, startBare, startPolyreel } from '../contestants.ts';
+import { ServerProcess } from '../../test/crash/server-process.ts';
+import { type Contestant, DURABILITY, OURS, PICTURE, startPolyreel } from '../contestants.ts';
 import type { Load } from '../load/load.ts';
 import { smallPicture } from '../picture.ts';
 import { aimFor, type Section } from '../report.ts';
@@ -16,9 +17,11 @@ export async function measureImports({ directory, quick, profile, load }: Scope)
   await using servers = new AsyncDisposableStack();
   const env = { POLYREEL_EGRESS_ALLOW: '127.0.0.1' };
   const ours = servers.use(await startPolyreel(directory, profile, env));
-  const source = servers.use(await startBare(directory, 'bare, file'));
   const body = { head: await smallPicture(), length: (quick ? 64 : 512) * MIB };
-  const link = await offer(load, source, body);
+  const source = servers.use(
+    new ServerProcess(['bench/source-server.ts', body.head, String(body.length)], {}),
+  );
+  const link = `${await source.origin}/sample.png`;
   const samples = new Samples();
   for (let round = 0; round < ROUNDS; round++) {
     samples.add('upload', body.length / MB / (await timedUpload(load, ours, body)));
@@ -41,32 +44,15 @@ export async function measureImports({ directory, quick, profile, load }: Scope)
     ],
     notes: [
       `${OURS}: ${DURABILITY[OURS]}.`,
-      'An import begins with the request for it, and so includes the wait for its job; the server of the link shares the machine.',
+      'An import begins with the request for it, and so includes the wait for its job.',
+      'The server of the link and the sender of the upload share the machine, and both send from memory.',
     ],
   };
 }
 
 type Body = Parameters<Load['run']>[0]['body'] & {};
 
-/** Puts the file on the server that the link leads to. */
-async function offer(
-  load: Load,
-  { origin, uploadPath: path, headers: own }: Contestant,
-  body: Body,
-): Promise<string> {
-  const headers = { ...own, ...PICTURE };
-  const { lastReply } = await load.run({
-    origin,
-    method: 'POST',
-    path,
-    headers,
-    body,
-    connections: 1,
-    requests: 1,
-  });
-  const { url } = JSON.parse(lastReply ?? '') as { url: string };
-  return new URL(url, origin).href;
-}
+type Body = Parameters<Load['run']>[0]['body'] & {};
 
 async function timedUpload(load: Load, ours: Contestant, body: Body): Promise<number> {
   const { origin, uploadPath: path, headers: own } = ours;
