@@ -52,8 +52,6 @@ export async function measureImports({ directory, quick, profile, load }: Scope)
 
 type Body = Parameters<Load['run']>[0]['body'] & {};
 
-type Body = Parameters<Load['run']>[0]['body'] & {};
-
 async function timedUpload(load: Load, ours: Contestant, body: Body): Promise<number> {
   const { origin, uploadPath: path, headers: own } = ours;
   const headers = { ...own, ...PICTURE };
