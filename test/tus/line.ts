@@ -106,7 +106,9 @@ export class Line implements AsyncDisposable {
   }
 }
 
+/** Resolves when more can be written, or never again. */
 function drained(socket: Socket): Promise<void> {
+  if (socket.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     const done = () => {
       socket.off('drain', done).off('close', done);

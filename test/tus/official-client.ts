@@ -2,7 +2,7 @@ import type { ClientRequest } from 'node:http';
 import { type HttpRequest, type HttpResponse, Upload, type UploadOptions } from 'tus-js-client';
 
 /** Attempts in a row without a byte of progress, with the milliseconds before each: patient enough for a restart. */
-const RETRIES = [0, 0, 10, 100, ...Array.from({ length: 60 }, () => 500)];
+const RETRIES = [0, 0, 10, 100, ...Array.from({ length: 240 }, () => 250)];
 
 export interface OfficialUpload {
   readonly upload: Upload;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { basename } from 'node:path/posix';
 import type { Reply } from '../conformance/client.ts';
 import { native } from '../conformance/drivers/native.ts';
 import { type Client, openServer, type Server } from '../conformance/server.ts';
@@ -28,6 +29,8 @@ export interface TusClient {
   beginPatch(location: string, offset: number, length: number, headers?: Headers): Promise<OpenPatch>;
   /** How many bytes the server has, by HEAD. */
   offset(location: string): Promise<number>;
+  /** Lets the time of an upload be over, for which its client would have to wait a day. */
+  expire(location: string): Promise<void>;
   asset(id: string): Promise<Record<string, unknown> | null>;
   /** All that are in the library. */
   assets(): Promise<readonly Record<string, unknown>[]>;
@@ -98,6 +101,10 @@ async function openTusClient(server: Server): Promise<TusClient> {
     },
     async offset(location) {
       return Number((await call('HEAD', location)).headers.get('upload-offset'));
+    },
+    async expire(location) {
+      const id = basename(location);
+      await server.db.updateTable('uploads').set({ expires_at: 1 }).where('id', '=', id).execute();
     },
     asset: (id) => json(`/api/v1/assets/${id}`),
     assets: async () => ((await json('/api/v1/assets'))?.data ?? []) as Record<string, unknown>[],
