@@ -8,6 +8,7 @@ export interface Scene {
   /** The frame of the whole at which it begins, and how many there are of it. */
   readonly firstFrame: number;
   readonly frames: number;
+  /** A clip that is on the move when the scene begins starts before 0. */
   readonly stage: Stage;
   /** Only what it uses, in the order of the indices within `stage`. */
   readonly media: readonly MediaInput[];
