@@ -37,7 +37,7 @@ async function withFile(t: TestContext, overrides: Partial<ServedBlob> = {}) {
       return Readable.from([part(range)], { objectMode: false });
     },
     size: content.length,
-    sha256,
+    etag: sha256,
     lastModified,
     mediaType: 'video/mp4',
     name: 'cat.mp4',

@@ -28,7 +28,6 @@ export function fileRoutes({ db, blobs, links }: DialectParts): FastifyPluginAsy
         const file = await fileOf(db, { assetId, rendition });
         return sendBlob(request, reply, {
           ...file,
-          sha256: file.etag,
           open: (range) => blobs.read(file.key, range),
           download: download !== undefined,
           maxAge,
