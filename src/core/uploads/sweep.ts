@@ -4,6 +4,7 @@ import type { Schema } from '#db/schema.ts';
 import { expiredUploads, stagedUploads } from '#db/uploads.ts';
 import type { Jobs } from '#jobs/jobs.ts';
 import { discardUpload } from './terminate.ts';
+import { isUnderway } from './upload.ts';
 
 const BATCH = 100;
 
@@ -22,8 +23,13 @@ export async function sweepUploads(parts: SweepParts, now: Date): Promise<void> 
 async function sweepExpired(parts: SweepParts, now: Date): Promise<void> {
   while (true) {
     const rows = await expiredUploads(parts.db, now.getTime(), BATCH);
-    for (const row of rows) await discardUpload(parts, row);
-    if (rows.length < BATCH) return;
+    let discarded = 0;
+    for (const row of rows) {
+      if (await isUnderway(parts.db, row.id)) continue;
+      await discardUpload(parts, row);
+      discarded += 1;
+    }
+    if (rows.length < BATCH || discarded === 0) return;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { isLeaseHeld } from '#db/leases.ts';
 import type { Schema } from '#db/schema.ts';
 import { findUpload, type UploadRow } from '#db/uploads.ts';
 import { AssetError } from '#errors.ts';
@@ -58,10 +59,15 @@ export function uploadFromRow(row: UploadRow): ResumableUpload {
 export async function requireUpload(db: Kysely<Schema>, { workspaceId, id }: UploadId): Promise<UploadRow> {
   const row = await findUpload(db, workspaceId, id);
   if (row === null) throw new AssetError('not-found', `There is no upload ${id}.`);
-  if (row.expires_at <= Date.now()) {
+  if (row.expires_at <= Date.now() && !(await isUnderway(db, id))) {
     throw new AssetError('gone', 'The upload has expired: start it again from the beginning.');
   }
   return row;
+}
+
+/** Bytes come at this moment, or have just come: whatever the clock says, nobody has abandoned it. */
+export function isUnderway(db: Kysely<Schema>, id: string): Promise<boolean> {
+  return isLeaseHeld(db, id, Date.now());
 }
 
 export async function getUpload(db: Kysely<Schema>, target: UploadId): Promise<ResumableUpload> {

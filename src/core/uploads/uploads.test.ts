@@ -176,6 +176,20 @@ describe('the sweep of resumable uploads', () => {
     assert.equal((await findAsset(parts.db, workspaceId, complete.assetId))?.size, MIB);
   });
 
+  test('leaves an upload alone whose bytes come, however slowly', async (t) => {
+    const { parts, begin, send } = await openParts(t);
+    const bytes = picture(MIB);
+    const target = await begin(MIB);
+    async function* slow(): AsyncGenerator<Uint8Array> {
+      yield bytes.subarray(0, MIB / 2);
+      await parts.db.updateTable('uploads').set({ expires_at: 1 }).execute();
+      await sweepUploads(parts, new Date());
+      assert.equal((await getUpload(parts.db, target)).received, 0);
+      yield bytes.subarray(MIB / 2);
+    }
+    assert.equal((await send(target, 0, slow())).complete, true);
+  });
+
   test('takes staged bytes that no upload needs', async (t) => {
     const { parts, begin, send } = await openParts(t);
     const bytes = picture(MIB);
