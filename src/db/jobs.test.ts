@@ -11,6 +11,7 @@ import {
   insertJob,
   nextRunAt,
   requeueJob,
+  withdrawQuery,
 } from './jobs.ts';
 import type { JobsTable, Schema } from './schema.ts';
 import { openTemporaryDatabase } from './temporary.ts';
@@ -28,6 +29,7 @@ async function enqueue(db: Kysely<Schema>, overrides: Partial<Insertable<JobsTab
     priority: 0,
     state: 'queued',
     attempt: 0,
+    interruptions: 0,
     run_at: NOW,
     lease: null,
     lease_until: null,
@@ -39,6 +41,13 @@ async function enqueue(db: Kysely<Schema>, overrides: Partial<Insertable<JobsTab
 
 const claim = (db: Kysely<Schema>, lease: string) =>
   claimJob(db, { lane: 'media', lease, now: NOW, leaseUntil: NOW + 1_000 });
+
+/** How SQLite would read the jobs for a query. */
+async function readsOf(db: Kysely<Schema>, { sql, parameters }: CompiledQuery): Promise<string[]> {
+  const explained = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]);
+  const { rows } = await db.executeQuery<{ detail: string }>(explained);
+  return rows.map((row) => row.detail).filter((detail) => / (jobs|first|busy)\b/.test(detail));
+}
 
 describe('the job table', () => {
   it('gives a job to one claimer', async () => {
@@ -79,13 +88,19 @@ describe('the job table', () => {
 
   it('finds the next job without reading the queue', async () => {
     await using database = await openTemporaryDatabase();
-    const compiled = claimQuery({ lane: 'media', lease: 'l', now: NOW, leaseUntil: NOW }).compile(
-      database.db,
+    const { db } = database;
+    const reads = await readsOf(
+      db,
+      claimQuery({ lane: 'media', lease: 'l', now: NOW, leaseUntil: NOW }).compile(db),
     );
-    const explained = CompiledQuery.raw(`explain query plan ${compiled.sql}`, [...compiled.parameters]);
-    const { rows } = await database.db.executeQuery<{ detail: string }>(explained);
-    const reads = rows.map((row) => row.detail).filter((detail) => / (jobs|first|busy)\b/.test(detail));
     assert.equal(reads.length, 6);
     for (const read of reads) assert.match(read, /^SEARCH .* USING (PRIMARY KEY|COVERING INDEX)/);
+  });
+
+  it('finds the imports of an asset without reading the queue', async () => {
+    await using database = await openTemporaryDatabase();
+    const { db } = database;
+    const reads = await readsOf(db, withdrawQuery(db, { workspaceId: 'w', id: 'a' }, '').compile());
+    assert.deepEqual(reads, ['SEARCH jobs USING INDEX jobs_imports (<expr>=?)']);
   });
 });

@@ -26,6 +26,7 @@ export interface Claim {
 const QUEUED = sql.lit('queued');
 const RUNNING = sql.lit('running');
 const DEAD = sql.lit('dead');
+const IMPORT = sql.lit('import');
 
 export async function insertJob(tx: Transaction<Schema>, row: Insertable<JobsTable>): Promise<void> {
   await tx.insertInto('jobs').values(row).execute();
@@ -145,6 +146,21 @@ export async function giveBackJob(
   return settle(db, job, { state: 'queued', attempt: job.attempt - 1 });
 }
 
+/** The job runs again at `runAt`; the attempt that was cut off counts as an interruption. False when somebody else was quicker. */
+export async function interruptJob(
+  db: Kysely<Schema>,
+  job: LeasedJob & Pick<JobRow, 'attempt' | 'interruptions'>,
+  runAt: Millis,
+): Promise<boolean> {
+  const { attempt, interruptions } = job;
+  return settle(db, job, {
+    state: 'queued',
+    run_at: runAt,
+    attempt: attempt - 1,
+    interruptions: interruptions + 1,
+  });
+}
+
 /** The job becomes a dead letter; false when the lease was lost. */
 export async function buryJob(tx: Transaction<Schema>, job: LeasedJob, error: string): Promise<boolean> {
   return settle(tx, job, { state: 'dead', error });
@@ -153,7 +169,7 @@ export async function buryJob(tx: Transaction<Schema>, job: LeasedJob, error: st
 async function settle(
   db: Kysely<Schema>,
   job: LeasedJob,
-  changes: Partial<Pick<JobRow, 'state' | 'run_at' | 'error' | 'attempt'>>,
+  changes: Partial<Pick<JobRow, 'state' | 'run_at' | 'error' | 'attempt' | 'interruptions'>>,
 ): Promise<boolean> {
   const row = await db
     .updateTable('jobs')
@@ -165,6 +181,32 @@ async function settle(
   return row !== undefined;
 }
 
+/** The imports of an asset, queued or running, become dead letters; returns their ids. */
+export async function withdrawImports(
+  tx: Transaction<Schema>,
+  asset: { workspaceId: string; id: string },
+  error: string,
+): Promise<string[]> {
+  const rows = await withdrawQuery(tx, asset, error).execute();
+  return rows.map((row) => row.id);
+}
+
+/** For `withdrawImports`, and for the test that looks at its plan. */
+export function withdrawQuery(
+  db: Kysely<Schema>,
+  { workspaceId, id }: { workspaceId: string; id: string },
+  error: string,
+) {
+  return db
+    .updateTable('jobs')
+    .set({ state: 'dead', error, lease: null, lease_until: null })
+    .where('kind', '=', IMPORT)
+    .where(sql`payload ->> 'assetId'`, '=', id)
+    .where('workspace_id', '=', workspaceId)
+    .where('state', '!=', DEAD)
+    .returning('id');
+}
+
 /** Queues the dead letters about an asset again, with all their attempts; returns how many. */
 export async function reviveDeadJobs(
   tx: Transaction<Schema>,
@@ -173,7 +215,7 @@ export async function reviveDeadJobs(
 ): Promise<number> {
   const rows = await tx
     .updateTable('jobs')
-    .set({ state: 'queued', attempt: 0, run_at: runAt })
+    .set({ state: 'queued', attempt: 0, interruptions: 0, run_at: runAt })
     .where('state', '=', DEAD)
     .where('workspace_id', '=', asset.workspaceId)
     .where(sql`payload ->> 'assetId'`, '=', asset.id)

@@ -150,7 +150,10 @@ export interface JobsTable {
   priority: number;
   /** queued, running, dead. A job that succeeded is deleted. */
   state: string;
+  /** Tries, the one that runs included; those that were cut off are not among them. */
   attempt: number;
+  /** How often a try was cut off because nobody ran it any more. */
+  interruptions: number;
   run_at: Millis;
   /** Names the one who runs it now: every settling write must name it too. */
   lease: string | null;

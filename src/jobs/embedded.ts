@@ -1,12 +1,12 @@
 import type { Kysely, Transaction } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
-import { insertJob, reviveDeadJobs } from '#db/jobs.ts';
+import { insertJob, reviveDeadJobs, withdrawImports } from '#db/jobs.ts';
 import type { Schema } from '#db/schema.ts';
 import { afterCommit } from '#db/transact.ts';
 import type { Logger } from '#log.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { DeadLetterHook, JobHandlers, JobKind, JobRequest, Jobs } from './jobs.ts';
-import { LANES, type Lane, laneOf } from './lanes.ts';
+import { LANES, type Lane, laneOf, stopsAtOnce } from './lanes.ts';
 import { Runner } from './runner.ts';
 
 export interface EmbeddedJobsOptions {
@@ -46,6 +46,7 @@ class EmbeddedJobs implements Jobs {
       priority: request.priority ?? 0,
       state: 'queued',
       attempt: 0,
+      interruptions: 0,
       run_at: request.runAt?.getTime() ?? now,
       lease: null,
       lease_until: null,
@@ -62,10 +63,20 @@ class EmbeddedJobs implements Jobs {
     return reviveDeadJobs(tx, asset, this.#options.clock.now());
   }
 
+  async withdrawImport(
+    tx: Transaction<Schema>,
+    asset: { workspaceId: string; id: string },
+    reason: string,
+  ): Promise<void> {
+    const ids = new Set(await withdrawImports(tx, asset, reason));
+    afterCommit(tx, () => this.#runners.get(laneOf('import'))?.abandon(ids, reason));
+  }
+
   start(handlers: JobHandlers, onDead: DeadLetterHook): void {
     if (this.#runners.size > 0) throw new Error('The jobs have been started already.');
     for (const lane of LANES) {
-      const options = { ...this.#options, lane, concurrency: this.#options.concurrency[lane] };
+      const grace = stopsAtOnce(lane) ? 0 : this.#options.grace;
+      const options = { ...this.#options, lane, grace, concurrency: this.#options.concurrency[lane] };
       this.#runners.set(lane, new Runner(options, handlers, onDead));
     }
   }

@@ -5,6 +5,7 @@ import { leasesConformance } from './conformance/leases.ts';
 import { orderConformance } from './conformance/order.ts';
 import { stoppingConformance } from './conformance/stopping.ts';
 import type { OpenStorage } from './conformance/storage.ts';
+import { withdrawalConformance } from './conformance/withdrawal.ts';
 
 /** What every engine behind `Jobs` must do. */
 export function jobsConformance(engine: string, open: OpenStorage): void {
@@ -14,5 +15,6 @@ export function jobsConformance(engine: string, open: OpenStorage): void {
     failuresConformance(open);
     leasesConformance(open);
     stoppingConformance(open);
+    withdrawalConformance(open);
   });
 }

@@ -30,14 +30,14 @@ export interface Job<K extends JobKind> {
   readonly kind: K;
   readonly payload: JobPayloads[K];
   readonly workspaceId: string;
-  /** 1 for the first try. */
+  /** 1 for the first try. Those that a crash or a stop cut off do not count. */
   readonly attempt: number;
 }
 
 export interface JobRun<K extends JobKind = JobKind> extends Job<K> {
   /** No further try follows a failure of this one. */
   readonly last: boolean;
-  /** Aborts when the lease is lost or the server stops: give up at once, the job will run again. */
+  /** Aborts when the lease is lost, the server stops or the job is withdrawn: give up at once, settling it is for others. */
   readonly signal: AbortSignal;
 }
 
@@ -64,8 +64,18 @@ export interface Jobs extends AsyncDisposable {
   /** Queues the dead letters about an asset again, and returns how many there were. */
   retryDead(tx: Transaction<Schema>, asset: { workspaceId: string; id: string }): Promise<number>;
   /**
-   * Starts taking jobs, once. Disposing stops taking, lets running ones finish for a while, and gives the rest back
-   * without counting the try.
+   * Makes dead letters of an asset's imports, queued and running ones, for `retryDead` to take up. `reason` is a sentence
+   * for people, of which the caller has told whom it may concern. What runs finds its signal aborted: at once in this
+   * process, elsewhere when its lease is due.
+   */
+  withdrawImport(
+    tx: Transaction<Schema>,
+    asset: { workspaceId: string; id: string },
+    reason: string,
+  ): Promise<void>;
+  /**
+   * Starts taking jobs, once. Disposing stops taking, lets running ones finish for a while (transfers are told to let go
+   * at once), and gives the rest back without counting the try.
    */
   start(handlers: JobHandlers, onDead: DeadLetterHook): void;
 }

@@ -14,6 +14,11 @@ const LANE_OF: Readonly<Record<JobKind, Lane>> = {
   import: 'network',
 };
 
+/** Whether a server that stops ends what runs in a lane at once: a transfer may take hours, and waiting for it be in vain. */
+export function stopsAtOnce(lane: Lane): boolean {
+  return lane === 'network';
+}
+
 export function laneOf(kind: JobKind): Lane {
   return LANE_OF[kind];
 }

@@ -11,6 +11,12 @@ const ATTEMPTS: Readonly<Record<JobKind, number>> = { probe: 4, preview: 4, disc
 /** Milliseconds before the second, third, … try; the last one repeats. */
 const DELAYS = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000] as const;
 
+/**
+ * Times that a job may be cut off because its server was killed or stood still. Mostly that is no fault of the job, so it
+ * costs none of its tries; yet one that brings the server down each time has to end.
+ */
+const INTERRUPTIONS = 10;
+
 export function isLastAttempt(kind: JobKind, attempt: number): boolean {
   return attempt >= ATTEMPTS[kind];
 }
@@ -19,6 +25,18 @@ export function isLastAttempt(kind: JobKind, attempt: number): boolean {
 export function retryDelay(attempt: number, random: () => number): number {
   const delay = DELAYS[Math.min(attempt, DELAYS.length) - 1] ?? DELAYS[0];
   return Math.round(delay * (0.75 + random() / 2));
+}
+
+export function isLastInterruption(interruptions: number): boolean {
+  return interruptions >= INTERRUPTIONS;
+}
+
+/**
+ * Milliseconds to wait after a job was cut off so many times: none after the first, up to two minutes later on. Whatever
+ * ran beside a job that brings the server down finishes before that one comes again, and is not taken for the culprit.
+ */
+export function interruptionDelay(interruptions: number, random: () => number): number {
+  return interruptions < 2 ? 0 : retryDelay(Math.min(interruptions - 1, 4), random);
 }
 
 /** What an asset may show of a failure: sentences written for people, never the text of a bug or a path. */

@@ -56,6 +56,13 @@ export class Runner implements AsyncDisposable {
     this.#looking ??= this.#look();
   }
 
+  /** Lets go of jobs that have been withdrawn. */
+  abandon(ids: ReadonlySet<string>, reason: string): void {
+    for (const execution of this.#executions.keys()) {
+      if (ids.has(execution.leased.id)) execution.abandon(reason);
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping = true;
     this.#cancelLook();

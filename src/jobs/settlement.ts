@@ -1,13 +1,21 @@
 import type { Kysely } from 'kysely';
-import { buryJob, completeJob, expiredJobs, giveBackJob, requeueJob } from '#db/jobs.ts';
+import { buryJob, completeJob, expiredJobs, giveBackJob, interruptJob, requeueJob } from '#db/jobs.ts';
 import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
+import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
 import type { Clock } from './clock.ts';
 import { type Execution, jobOf, type Leased } from './execution.ts';
 import { type AnyJob, type DeadLetterHook, PermanentFailure } from './jobs.ts';
 import type { Lane } from './lanes.ts';
-import { isLastAttempt, privateReason, publicReason, retryDelay } from './retries.ts';
+import {
+  interruptionDelay,
+  isLastAttempt,
+  isLastInterruption,
+  privateReason,
+  publicReason,
+  retryDelay,
+} from './retries.ts';
 
 export interface SettlementOptions {
   readonly db: Kysely<Schema>;
@@ -48,26 +56,39 @@ export class Settlement {
     await giveBackJob(this.#options.db, leased);
   }
 
-  /**
-   * Takes back what nobody of this lane runs any more: where leases have ended, or everything. The try counts, because a file that
-   * brings the server down each time must not do so for ever.
-   */
+  /** Takes back what nobody of this lane runs any more: where leases have ended, or everything. */
   async reclaim(which: 'expired' | 'all'): Promise<void> {
-    const { db, log, clock, lane } = this.#options;
+    const { db, log, clock, random, lane } = this.#options;
     const rows = await expiredJobs(db, lane, which === 'all' ? null : clock.now());
     for (const row of rows) {
       const job = jobOf(row);
-      log.warn({ job }, 'a job was interrupted');
-      const error = new PermanentFailure(`Processing was interrupted ${row.attempt} times.`);
-      if (isLastAttempt(job.kind, job.attempt)) await this.#bury(job, row, error);
-      else await requeueJob(db, row, { runAt: clock.now(), error: 'The server stopped meanwhile.' });
+      const interruptions = row.interruptions + 1;
+      log.warn({ job, interruptions }, 'a job was interrupted');
+      if (isLastInterruption(interruptions)) {
+        await this.#bury(job, row, interrupted(interruptions));
+      } else {
+        await interruptJob(db, row, clock.now() + interruptionDelay(interruptions, random));
+      }
     }
   }
 
   async #bury(job: AnyJob, leased: Leased, error: unknown): Promise<void> {
-    await transact(this.#options.db, async (tx) => {
-      if (await buryJob(tx, leased, privateReason(error))) await this.#onDead(tx, job, publicReason(error));
+    const { db, log } = this.#options;
+    const buried = await transact(db, async (tx) => {
+      const ours = await buryJob(tx, leased, privateReason(error));
+      if (ours) await this.#onDead(tx, job, publicReason(error));
+      return ours;
     });
-    this.#options.log.error({ err: error, job }, 'a job failed for good');
+    if (buried) log[levelOf(error)]({ err: error, job }, 'a job failed for good');
   }
+}
+
+function interrupted(times: number): AssetError {
+  return new AssetError('internal', `Processing was interrupted ${times} times.`);
+}
+
+/** A verdict, on a dead link say, is a matter for whoever gave the link; what should have passed is worth a look, a bug is an alarm. */
+function levelOf(error: unknown): 'info' | 'warn' | 'error' {
+  if (error instanceof PermanentFailure) return 'info';
+  return error instanceof AssetError && error.kind !== 'internal' ? 'warn' : 'error';
 }

@@ -212,6 +212,7 @@ const TABLES = [
     priority integer not null,
     state text not null check (state in ('queued', 'running', 'dead')),
     attempt integer not null,
+    interruptions integer not null,
     run_at integer not null,
     lease text,
     lease_until integer,
@@ -222,6 +223,7 @@ const TABLES = [
   `create index jobs_due on jobs (lane, run_at) where state = 'queued'`,
   `create index jobs_running on jobs (lane, workspace_id, lease_until) where state = 'running'`,
   `create index jobs_dead on jobs (workspace_id, created_at) where state = 'dead'`,
+  `create index jobs_imports on jobs (payload ->> 'assetId') where kind = 'import'`,
 
   `create table idempotency (
     workspace_id text not null references workspaces on delete cascade,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
+  assetsOf,
   enqueueProbes,
   immortal,
   LONG,
@@ -38,7 +39,7 @@ export function leasesConformance(open: OpenStorage): void {
       await lively.advance(LONG);
       const taken = await second.at(0);
       assert.equal(taken.id, lost.id);
-      assert.equal(taken.attempt, 2);
+      assert.equal(taken.attempt, 1);
 
       awake.resolve();
       await still.advance(0);
@@ -103,7 +104,7 @@ export function leasesConformance(open: OpenStorage): void {
       assert.deepEqual(await storage.unfinished(), []);
     });
 
-    it('resumes after a crash what was running, and counts the try', async () => {
+    it('resumes after a crash what was running, at once and without counting the try', async () => {
       await using storage = await open();
       const crashed = storage.process(1);
       const before = new Trace<Probe>();
@@ -122,10 +123,32 @@ export function leasesConformance(open: OpenStorage): void {
         probing(async (run) => after.push(run)),
         immortal,
       );
-      await restarted.advance(LONG);
       const [resumed, next] = [await after.at(0), await after.at(1)];
-      assert.deepEqual([resumed.payload.assetId, resumed.attempt], ['a', 2]);
+      assert.deepEqual([resumed.payload.assetId, resumed.attempt], ['a', 1]);
       assert.deepEqual([next.payload.assetId, next.attempt], ['b', 1]);
+    });
+
+    it('lets others finish before what was interrupted again and again', async () => {
+      await using storage = await open();
+      const hanging = probing(() => forever);
+      for (let crashes = 0; crashes < 2; crashes += 1) {
+        const crashed = storage.process(1);
+        if (crashes === 0) await enqueueProbes(storage, crashed, { assetId: 'bomb', priority: 1 });
+        crashed.jobs.start(hanging, immortal);
+        await crashed.advance(0);
+      }
+      const restarted = storage.process(1);
+      await using _jobs = restarted.jobs;
+      await enqueueProbes(storage, restarted, { assetId: 'bystander' });
+      const runs = new Trace<Probe>();
+      restarted.jobs.start(
+        probing(async (run) => runs.push(run)),
+        immortal,
+      );
+      await runs.at(0);
+      await restarted.advance(LONG);
+      await runs.at(1);
+      assert.deepEqual(assetsOf(runs), ['bystander', 'bomb']);
     });
 
     it('does not let one file crash the server for ever', async () => {
@@ -133,7 +156,7 @@ export function leasesConformance(open: OpenStorage): void {
       const reasons = new Trace<string>();
       let tries = 0;
       for (let restarts = 0; reasons.all.length === 0; restarts += 1) {
-        assert.ok(restarts < 20, 'it is tried again and again');
+        assert.ok(restarts < 50, 'it is tried again and again');
         const doomed = storage.process(1);
         if (restarts === 0) await enqueueProbes(storage, doomed, { assetId: 'bomb' });
         const handlers = probing(async () => {
@@ -143,7 +166,8 @@ export function leasesConformance(open: OpenStorage): void {
         doomed.jobs.start(handlers, async (_tx, _job, reason) => reasons.push(reason));
         await doomed.advance(LONG);
       }
-      assert.ok(tries > 1);
+      // A few crashes are no reason to give up a job: every deployment may be one.
+      assert.ok(tries > 5);
       assert.match(reasons.all[0] ?? '', /interrupted/);
     });
   });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { transact } from '#db/transact.ts';
 import {
   assetsOf,
+  enqueueImport,
   enqueueProbes,
   immortal,
   LONG,
@@ -78,12 +78,7 @@ export function orderConformance(open: OpenStorage): void {
         },
       });
       process.jobs.start(handlers, immortal);
-      await transact(storage.db, async (tx) => {
-        for (const assetId of ['slow', 'waiting']) {
-          const payload = { assetId, provisionalName: null };
-          await process.jobs.enqueue(tx, { kind: 'import', payload, workspaceId: 'w' });
-        }
-      });
+      for (const assetId of ['slow', 'waiting']) await enqueueImport(storage, process, assetId);
       await imports.at(0);
       await enqueueProbes(storage, process, { assetId: 'quick' });
       await probes.at(0);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { JobRun } from '../jobs.ts';
 import {
+  enqueueImport,
   enqueueProbes,
   GRACE,
   immortal,
@@ -54,6 +56,33 @@ export function stoppingConformance(open: OpenStorage): void {
       const again = new Trace<Probe>();
       next.jobs.start(
         probing(async (run) => again.push(run)),
+        immortal,
+      );
+      const run = await again.at(0);
+      assert.deepEqual([run.id, run.attempt], [id, 1]);
+    });
+
+    it('tells a transfer to let go at once, without counting the try', async () => {
+      await using storage = await open();
+      const stopping = storage.process(1);
+      const runs = new Trace<JobRun<'import'>>();
+      const transferring = probing(async () => {}, {
+        import: async (run) => {
+          runs.push(run);
+          await untilAborted(run);
+        },
+      });
+      stopping.jobs.start(transferring, immortal);
+      await enqueueImport(storage, stopping, 'a');
+      const { id } = await runs.at(0);
+      // The grace never passes.
+      await stopping.jobs[Symbol.asyncDispose]();
+
+      const next = storage.process(1);
+      await using _jobs = next.jobs;
+      const again = new Trace<JobRun<'import'>>();
+      next.jobs.start(
+        probing(async () => {}, { import: async (run) => again.push(run) }),
         immortal,
       );
       const run = await again.at(0);

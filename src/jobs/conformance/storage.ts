@@ -63,10 +63,19 @@ export async function immortal(): Promise<void> {
 }
 
 /** A handler that ends only when it is told to give up, like a media worker. */
-export function untilAborted({ signal }: Probe): Promise<never> {
+export function untilAborted({ signal }: Pick<JobRun, 'signal'>): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
   signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   return promise;
+}
+
+export async function enqueueImport(
+  storage: JobsStorage,
+  { jobs }: JobsProcess,
+  assetId: string,
+): Promise<void> {
+  const payload = { assetId, provisionalName: null };
+  await transact(storage.db, (tx) => jobs.enqueue(tx, { kind: 'import', payload, workspaceId: 'w' }));
 }
 
 type ProbeRequest = Partial<Omit<JobRequest<'probe'>, 'kind' | 'payload'>> & { readonly assetId: string };
