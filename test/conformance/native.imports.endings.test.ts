@@ -111,8 +111,40 @@ suite('native: imports that end otherwise', () => {
       (await stepsOf(client, id)).map(({ step, detail }) => [step, detail]),
       [['imported', 'The import was cancelled.']],
     );
-    await until(async () => (await client.call(act(id, 'retry'))).status === 202);
+    shaped(await client.call(act(id, 'retry')), 202, AssetReply);
     assert.equal((await settled(client, id)).status, 'ready');
+  });
+
+  test('cancelled while it waits for its turn, it can be retried at once, and is fetched once', async () => {
+    await using narrow = await openServer({ ...OPEN, POLYREEL_IMPORTS: '1' });
+    const user = await narrow.openClient(native);
+    const before = held(await video());
+    const first = await imported(user, source.at('/before.mp4', before.answer));
+    await until(async () => source.requests('/before.mp4').length === 1);
+    const { id } = await imported(user, source.at('/queued.png', whole(await picture())));
+    shaped(await user.call(act(id, 'cancel')), 200, AssetReply);
+    const retried = shaped(await user.call(act(id, 'retry')), 202, AssetReply);
+    assert.deepEqual([retried.status, retried.reason], ['processing', null]);
+    before.release();
+    assert.equal((await settled(user, id)).status, 'ready');
+    assert.equal((await settled(user, first.id)).status, 'ready');
+    assert.equal(source.requests('/queued.png').length, 1);
+  });
+
+  test('cancelled and retried in one breath, it is another transfer that fills it', async () => {
+    const file = held(await video());
+    const { id } = await imported(client, source.at('/breath.mp4', file.answer));
+    await until(async () => source.requests('/breath.mp4').length === 1);
+    shaped(await client.call(act(id, 'cancel')), 200, AssetReply);
+    shaped(await client.call(act(id, 'retry')), 202, AssetReply);
+    await file.abandoned;
+    file.release();
+    assert.equal((await settled(client, id)).status, 'ready');
+    assert.equal(source.requests('/breath.mp4').length, 2);
+    assert.deepEqual(
+      (await stepsOf(client, id)).slice(0, 4).map(({ step, outcome }) => `${step} ${outcome}`),
+      ['imported failed', 'retried ok', 'received ok', 'imported ok'],
+    );
   });
 
   test('only what is being fetched can be cancelled', async () => {

@@ -20,7 +20,7 @@ const TRANSIENT: ReadonlySet<ErrorKind> = new Set(['unavailable', 'incomplete', 
 export async function runImport(parts: ImportJobParts, run: JobRun<'import'>): Promise<void> {
   const row = await findAssetAnywhere(parts.db, run.payload.assetId);
   if (row === null || row.blob_key !== null || row.source === null) return;
-  // Cancelled while it waited for its turn, and a dead letter so that it can be taken up again.
+  // Stopped before its first look, and a dead letter so that it can be taken up again.
   if (row.status === 'failed') throw new PermanentFailure(row.reason ?? 'The import has failed.');
   const startedAt = performance.now();
   const elapsed = () => Math.round(performance.now() - startedAt);

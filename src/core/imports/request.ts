@@ -110,7 +110,7 @@ async function outcomeOf(request: () => Promise<Asset>): Promise<Asset | AssetEr
 
 /** Ends an import that is waiting or running: the asset has failed then. `conflict` when it is past that. */
 export async function cancelImport(
-  { db, changes }: { db: Kysely<Schema>; changes: Changes },
+  { db, jobs, changes }: { db: Kysely<Schema>; jobs: Jobs; changes: Changes },
   { workspaceId, id }: { workspaceId: string; id: string },
 ): Promise<Asset> {
   return transact(db, async (tx) => {
@@ -120,6 +120,8 @@ export async function cancelImport(
     const outcome = { status: 'failed', reason: CANCELLED, progress: null, updated_at: now };
     const cancelled = row.origin === 'link' ? await updateUnfilled(tx, id, outcome) : null;
     if (cancelled === null) throw new AssetError('conflict', 'Nothing of this asset is being fetched.');
+    // A dead letter from now on, so that a retry takes up this very job.
+    await jobs.withdrawImport(tx, { workspaceId, id }, CANCELLED);
     const event = { step: 'imported', outcome: 'failed', duration: null, detail: CANCELLED };
     await insertAssetEvent(tx, { asset_id: id, at: now, ...event });
     afterCommit(tx, () => changes.announce(id));

@@ -4,6 +4,7 @@ import { systemPacing } from '#egress/attempts.ts';
 import { download } from '#egress/download.ts';
 import type { Downloader } from '#egress/downloader.ts';
 import type { Egress } from '#egress/egress.ts';
+import { expiryOf } from '#egress/expiry.ts';
 import { readShareLink } from '#egress/share-links.ts';
 import { AssetError } from '#errors.ts';
 import type { Source } from '../asset.ts';
@@ -43,18 +44,27 @@ export async function fetchSource(
   source: Source,
   options: FetchOptions,
 ): Promise<Fetched> {
-  requireAlive(source);
-  const place = readShareLink(new URL(source.url));
+  const url = new URL(source.url);
+  const { exact } = expiryOf(url, new Date());
+  // The answer to a link that said itself when it ends would be a riddle; its provider's custom may have changed.
+  if (exact && isOver(source)) throw new AssetError('unprocessable', expired(source));
+  try {
+    return await fetchFrom(parts, url, options);
+  } catch (error) {
+    throw isOver(source) && mayBeExpiry(error) ? withExpiry(error, source) : error;
+  }
+}
+
+async function fetchFrom(parts: FetchParts, url: URL, options: FetchOptions): Promise<Fetched> {
+  const place = readShareLink(url);
   if (place.kind === 'file') return fetchFile(parts, place.url, options);
   if (parts.downloader === null) throw new AssetError('unprocessable', noDownloader(place.site));
-  await using file = await parts.downloader.fetch(place.url, {
-    maxBytes: parts.maxUpload,
-    signal: options.signal,
-  });
+  const { signal } = options;
+  await using file = await parts.downloader.fetch(place.url, { maxBytes: parts.maxUpload, signal });
   const body = createReadStream(file.path);
   return {
     name: file.name,
-    received: await take(parts, { body, ...file, declaredType: null }, options.signal),
+    received: await take(parts, { body, ...file, declaredType: null }, signal),
   };
 }
 
@@ -91,8 +101,25 @@ async function take(parts: FetchParts, incoming: Incoming, signal: AbortSignal):
   });
 }
 
-/** A link that says when it ends is not asked after that: the answer would be a riddle. */
-function requireAlive({ expiresAt }: Source): void {
-  if (expiresAt === null || Date.parse(expiresAt) > Date.now()) return;
-  throw new AssetError('unprocessable', `The link expired at ${expiresAt}: ask its provider for a new one.`);
+function isOver({ expiresAt }: Source): boolean {
+  return expiresAt !== null && Date.parse(expiresAt) <= Date.now();
+}
+
+/** What a link that has ended answers: a refusal, a fault, or a page under the name of the file. */
+function mayBeExpiry(error: unknown): error is AssetError {
+  return error instanceof AssetError && ['unprocessable', 'unavailable', 'not-media'].includes(error.kind);
+}
+
+function expired({ expiresAt }: Source): string {
+  return `The link expired at ${expiresAt}: ask its provider for a new one.`;
+}
+
+/** The failure as it is, with what may be behind it. */
+function withExpiry(error: AssetError, { provider, expiresAt }: Source): AssetError {
+  const { kind, message, retryAfter } = error;
+  const guess = `Links of ${provider} usually end after a while; this one probably did at ${expiresAt}.`;
+  return new AssetError(kind, `${message} ${guess}`, {
+    cause: error,
+    ...(retryAfter !== null && { retryAfter }),
+  });
 }
