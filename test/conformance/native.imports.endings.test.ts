@@ -132,17 +132,20 @@ suite('native: imports that end otherwise', () => {
   });
 
   test('cancelled and retried in one breath, it is another transfer that fills it', async () => {
+    // Nothing but the cancellation may end the first transfer.
+    await using patient = await openServer({ ...OPEN, POLYREEL_EGRESS_IDLE_TIMEOUT: '1h' });
+    const user = await patient.openClient(native);
     const file = held(await video());
-    const { id } = await imported(client, source.at('/breath.mp4', file.answer));
+    const { id } = await imported(user, source.at('/breath.mp4', file.answer));
     await until(async () => source.requests('/breath.mp4').length === 1);
-    shaped(await client.call(act(id, 'cancel')), 200, AssetReply);
-    shaped(await client.call(act(id, 'retry')), 202, AssetReply);
+    shaped(await user.call(act(id, 'cancel')), 200, AssetReply);
+    shaped(await user.call(act(id, 'retry')), 202, AssetReply);
     await file.abandoned;
     file.release();
-    assert.equal((await settled(client, id)).status, 'ready');
+    assert.equal((await settled(user, id)).status, 'ready');
     assert.equal(source.requests('/breath.mp4').length, 2);
     assert.deepEqual(
-      (await stepsOf(client, id)).slice(0, 4).map(({ step, outcome }) => `${step} ${outcome}`),
+      (await stepsOf(user, id)).slice(0, 4).map(({ step, outcome }) => `${step} ${outcome}`),
       ['imported failed', 'retried ok', 'received ok', 'imported ok'],
     );
   });
