@@ -249,6 +249,108 @@ export interface LeasesTable {
   wanted: Flag;
 }
 
+/** A script, whose documents are its versions. */
+export interface ScriptsTable {
+  id: string;
+  workspace_id: string;
+  project_id: string | null;
+  name: string;
+  /** The built-in template that it was made from, or null. */
+  template_key: string | null;
+  /** The newest one. */
+  version: number;
+  created_at: Millis;
+  updated_at: Millis;
+  /** Kept after that for the lineage of what it made. */
+  deleted_at: Millis | null;
+}
+
+export interface ScriptVersionsTable {
+  script_id: string;
+  version: number;
+  document: Json;
+  created_at: Millis;
+}
+
+export interface PromptsTable {
+  id: string;
+  workspace_id: string;
+  project_id: string | null;
+  name: string;
+  /** Empty until it is written. */
+  value: string;
+  persona: string | null;
+  task: string | null;
+  /** String array: the names of what its placeholders stand for. */
+  parameters: Json;
+  /** writing, ready, failed. */
+  status: string;
+  /** Why it failed, or null. */
+  reason: string | null;
+  created_at: Millis;
+}
+
+/** The making of an asset by a script: see core/generation/generation.ts. */
+export interface GenerationsTable {
+  asset_id: string;
+  workspace_id: string;
+  project_id: string | null;
+  script_id: string;
+  script_version: number;
+  parameters: Json;
+  /** What was written for it: texts by the names of inputs. */
+  written: Json;
+  seed: number;
+  status: string;
+  phase: string | null;
+  /** Percent. */
+  progress: number;
+  renderer: string;
+  draft: Flag;
+  warnings: Json;
+  scenes: Json | null;
+  failure: Json | null;
+  /** Hex SHA-256 over all that decides the bytes; null until it is resolved. */
+  output_key: string | null;
+  batch_id: string | null;
+  /** Its row in the batch, from 0. */
+  batch_row: number | null;
+  created_at: Millis;
+  started_at: Millis | null;
+  finished_at: Millis | null;
+}
+
+/** An asset that went into another one; it may have been deleted since. */
+export interface GenerationInputsTable {
+  asset_id: string;
+  input_asset_id: string;
+  /** As it was; null until there were bytes. */
+  sha256: string | null;
+  name: string;
+}
+
+/** Rendered parts by what decides them. */
+export interface SceneCacheTable {
+  workspace_id: string;
+  key: string;
+  blob_key: string;
+  size: number;
+  /** What is known of the part besides its bytes, or null. */
+  details: Json | null;
+  used_at: Millis;
+}
+
+/** One script, many rows of parameters. */
+export interface BatchesTable {
+  id: string;
+  workspace_id: string;
+  script_id: string;
+  script_version: number;
+  /** Rows. */
+  total: number;
+  created_at: Millis;
+}
+
 /** Small facts of the installation itself, like how far the last sweep went. */
 export interface MarksTable {
   name: string;
@@ -269,6 +371,13 @@ export interface Schema {
   short_links: ShortLinksTable;
   uploads: UploadsTable;
   leases: LeasesTable;
+  scripts: ScriptsTable;
+  script_versions: ScriptVersionsTable;
+  prompts: PromptsTable;
+  generations: GenerationsTable;
+  generation_inputs: GenerationInputsTable;
+  scene_cache: SceneCacheTable;
+  batches: BatchesTable;
   assets: AssetsTable;
   asset_tags: AssetTagsTable;
   assets_fts: AssetsFtsTable;

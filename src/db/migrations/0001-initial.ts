@@ -238,6 +238,109 @@ const TABLES = [
   ) strict, without rowid`,
   'create index idempotency_by_date on idempotency (created_at)',
 
+  // A project that goes leaves its scripts to core/projects.ts: the lineage of what they made outlives it.
+  `create table scripts (
+    id text primary key,
+    workspace_id text not null references workspaces on delete cascade,
+    project_id text references projects on delete set null,
+    name text not null,
+    template_key text,
+    version integer not null,
+    created_at integer not null,
+    updated_at integer not null,
+    deleted_at integer
+  ) strict, without rowid`,
+  'create index scripts_by_workspace on scripts (workspace_id, created_at, id) where deleted_at is null',
+  'create index scripts_by_project on scripts (project_id, created_at, id)',
+  'create index scripts_deleted on scripts (deleted_at) where deleted_at is not null',
+
+  `create table script_versions (
+    script_id text not null references scripts on delete cascade,
+    version integer not null,
+    document text not null,
+    created_at integer not null,
+    primary key (script_id, version)
+  ) strict`,
+
+  `create table prompts (
+    id text primary key,
+    workspace_id text not null references workspaces on delete cascade,
+    project_id text references projects on delete set null,
+    name text not null,
+    value text not null,
+    persona text,
+    task text,
+    parameters text not null check (json_type(parameters) = 'array'),
+    status text not null check (status in ('writing', 'ready', 'failed')),
+    reason text,
+    created_at integer not null
+  ) strict, without rowid`,
+  'create index prompts_by_workspace on prompts (workspace_id, created_at, id)',
+  'create index prompts_by_project on prompts (project_id, created_at, id)',
+
+  `create table batches (
+    id text primary key,
+    workspace_id text not null references workspaces on delete cascade,
+    script_id text not null references scripts on delete cascade,
+    script_version integer not null,
+    total integer not null,
+    created_at integer not null
+  ) strict, without rowid`,
+  'create index batches_by_workspace on batches (workspace_id, created_at, id)',
+  'create index batches_by_script on batches (script_id)',
+
+  `create table generations (
+    asset_id text primary key references assets (id) on delete cascade,
+    workspace_id text not null,
+    project_id text,
+    script_id text not null references scripts,
+    script_version integer not null,
+    parameters text not null,
+    written text not null,
+    seed integer not null,
+    status text not null
+      check (status in ('queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled')),
+    phase text,
+    progress integer not null check (progress between 0 and 100),
+    renderer text not null check (renderer in ('builtin', 'outside')),
+    draft integer not null check (draft in (0, 1)),
+    warnings text not null,
+    scenes text,
+    failure text,
+    output_key text,
+    batch_id text references batches on delete set null,
+    batch_row integer,
+    created_at integer not null,
+    started_at integer,
+    finished_at integer
+  ) strict`,
+  'create index generations_by_workspace on generations (workspace_id, created_at, asset_id)',
+  'create index generations_by_script on generations (script_id)',
+  'create index generations_by_output on generations (workspace_id, output_key)',
+  'create index generations_by_batch on generations (batch_id, batch_row)',
+
+  // No foreign key to the input: what an asset was made of stays known when that is deleted.
+  `create table generation_inputs (
+    asset_id text not null references generations on delete cascade,
+    input_asset_id text not null,
+    sha256 text,
+    name text not null,
+    primary key (asset_id, input_asset_id)
+  ) strict, without rowid`,
+  'create index generation_inputs_by_input on generation_inputs (input_asset_id)',
+
+  `create table scene_cache (
+    workspace_id text not null references workspaces on delete cascade,
+    key text not null,
+    blob_key text not null references blobs,
+    size integer not null,
+    details text,
+    used_at integer not null,
+    primary key (workspace_id, key)
+  ) strict, without rowid`,
+  'create index scene_cache_by_use on scene_cache (used_at)',
+  'create index scene_cache_by_blob on scene_cache (blob_key)',
+
   `create table marks (
     name text primary key,
     value text not null
