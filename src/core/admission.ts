@@ -243,6 +243,7 @@ function newRow(draft: AssetDraft): NewRow {
     thumbhash: null,
     source: null,
     progress: null,
+    keyname_turn: 0,
     created_at: now,
     updated_at: now,
     trashed_at: null,

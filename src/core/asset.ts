@@ -80,6 +80,8 @@ export interface Asset {
   readonly thumbhash: string | null;
   readonly source: Source | null;
   readonly progress: Progress | null;
+  /** How many of its keynames were revoked. */
+  readonly keynameTurn: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** When it was put into the trash, or null. */
@@ -111,6 +113,7 @@ export function assetFromRow(row: AssetRow): Asset {
     thumbhash: row.thumbhash,
     source: row.source === null ? null : JSON.parse(row.source),
     progress: row.progress === null ? null : JSON.parse(row.progress),
+    keynameTurn: row.keyname_turn,
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
     trashedAt: row.trashed_at === null ? null : new Date(row.trashed_at),

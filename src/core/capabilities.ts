@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { findAssetAnywhere } from '#db/assets.ts';
+import { findAssetAnywhere, updateAsset } from '#db/assets.ts';
 import {
   type CapabilityRow,
   findCapability,
@@ -9,11 +9,13 @@ import {
   revokeCapability,
 } from '#db/capabilities.ts';
 import type { Schema } from '#db/schema.ts';
+import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
 import { type Asset, assetFromRow } from './asset.ts';
 import { newId } from './identifiers.ts';
 import { hashKey } from './keys.ts';
-import { get } from './library.ts';
+import { get, notFound } from './library.ts';
+import type { Links } from './links.ts';
 
 const PREFIX = 'cap_';
 
@@ -41,17 +43,27 @@ export async function grant(
   return { capability: capabilityFromRow(row), secret };
 }
 
-/** The asset that a secret opens; `not-found` says the same of unknown and revoked secrets and of deleted assets. */
-export async function assetOf(db: Kysely<Schema>, secret: string): Promise<Asset> {
-  const capability = await findCapability(db, hashKey(secret));
-  const row =
-    capability === null || capability.revoked_at !== null
-      ? null
-      : await findAssetAnywhere(db, capability.asset_id);
-  if (row === null || row.trashed_at !== null) {
+/**
+ * The asset that a secret opens, a granted one or a keyname; `not-found` says the same of unknown and revoked secrets and
+ * of deleted assets.
+ */
+export async function assetOf(
+  { db, links }: { db: Kysely<Schema>; links: Links },
+  secret: string,
+): Promise<Asset> {
+  const keyname = links.readKeyname(secret);
+  const id = keyname === null ? await grantedFor(db, secret) : keyname.assetId;
+  const row = id === null ? null : await findAssetAnywhere(db, id);
+  const isRevoked = keyname !== null && row?.keyname_turn !== keyname.turn;
+  if (row === null || row.trashed_at !== null || isRevoked) {
     throw new AssetError('not-found', 'This key opens nothing, or nothing any more.');
   }
   return assetFromRow(row);
+}
+
+async function grantedFor(db: Kysely<Schema>, secret: string): Promise<string | null> {
+  const capability = await findCapability(db, hashKey(secret));
+  return capability === null || capability.revoked_at !== null ? null : capability.asset_id;
 }
 
 export async function capabilitiesOf(
@@ -71,6 +83,27 @@ export async function revoke(
   if (!(await revokeCapability(db, { assetId: asset.id, id, at: Date.now() }))) {
     throw new AssetError('not-found', 'The asset has no such key.');
   }
+}
+
+/** The secret that an asset has without a grant: made of the server's own, so that its owner can always be shown it. */
+export function keynameOf({ id, keynameTurn }: Asset, links: Links): string {
+  return links.keyname(id, keynameTurn);
+}
+
+/** Gives the asset another keyname: the one before opens nothing any more. */
+export async function revokeKeyname(
+  db: Kysely<Schema>,
+  { workspaceId, id }: { workspaceId: string; id: string },
+): Promise<Asset> {
+  return transact(db, async (tx) => {
+    const asset = await get(tx, workspaceId, id);
+    const row = await updateAsset(tx, id, {
+      keyname_turn: asset.keynameTurn + 1,
+      updated_at: Date.now(),
+    });
+    if (row === null) throw notFound(id);
+    return assetFromRow(row);
+  });
 }
 
 function capabilityFromRow(row: CapabilityRow): Capability {

@@ -1,6 +1,6 @@
-import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { AssetError } from '#errors.ts';
 import type { PreviewRole } from '#media/facts.ts';
+import { openSigner } from './signer.ts';
 import { urlFileName } from './url-file-name.ts';
 
 /** What of an asset a link opens: its own bytes or one of its previews. */
@@ -39,6 +39,10 @@ export interface Links {
   signSending(assetId: string, expiresAt: Date): string;
   /** @throws `forbidden` when it was not signed here, for this asset, or has expired */
   verifySending(link: Omit<PresentedLink, 'rendition'>): void;
+  /** The secret of an asset, always the same; `turn` counts how many before it were revoked. */
+  keyname(assetId: string, turn: number): string;
+  /** What a secret was made for, or null when it was not made here; whether it still holds is another question. */
+  readKeyname(secret: string): { readonly assetId: string; readonly turn: number } | null;
 }
 
 export interface LinkOptions {
@@ -53,28 +57,30 @@ export interface LinkOptions {
   readonly clock: () => number;
 }
 
-/** 128 bits, as base64url: nobody guesses that, and half of SHA-256 keeps links short enough to be copied whole. */
-const SIGNATURE_CHARACTERS = 22;
-
 /**
  * Links that need no header. Each is signed as of the start of the current time window and valid to the end of the
  * next one: at least one window and at most two, and one URL per window, so that caches recognise it.
  */
 export function openLinks({ secret, previousSecrets = [], publicUrl, window, clock }: LinkOptions): Links {
   const secrets = [secret, ...previousSecrets];
-  const files = signer(secrets, 'polyreel file links v1');
-  const sending = signer(secrets, 'polyreel sending links v1');
+  const files = openSigner(secrets, 'polyreel file links v1');
+  const sending = openSigner(secrets, 'polyreel sending links v1');
+  const keynames = openSigner(secrets, 'polyreel keynames v1');
   const expiryOf = expiries(window);
   const secondsLeft = (expiry: string) => Number.parseInt(expiry, 36) - Math.ceil(clock() / 1000);
   return {
     sign({ assetId, rendition, name, download }) {
       const expiry = expiryOf(clock());
-      const signature = files.sign({ assetId, rendition, expiry });
+      const signature = files.sign(textOf({ assetId, rendition, expiry }));
       const flag = download ? '&download' : '';
       return `${publicUrl()}/files/${assetId}/${rendition}/${urlFileName(name)}?e=${expiry}&s=${signature}${flag}`;
     },
     verify({ assetId, rendition, expiry, signature }) {
-      if (expiry === null || signature === null || !files.signed({ assetId, rendition, expiry }, signature)) {
+      if (
+        expiry === null ||
+        signature === null ||
+        !files.signed(textOf({ assetId, rendition, expiry }), signature)
+      ) {
         throw new AssetError(
           'forbidden',
           'The link is not valid: its signature does not belong to this file.',
@@ -88,12 +94,11 @@ export function openLinks({ secret, previousSecrets = [], publicUrl, window, clo
     at: (path) => `${publicUrl()}${path}`,
     signSending(assetId, expiresAt) {
       const expiry = Math.floor(expiresAt.getTime() / 1000).toString(36);
-      const signature = sending.sign({ assetId, rendition: 'original', expiry });
+      const signature = sending.sign(sendingText(assetId, expiry));
       return `${publicUrl()}/u/${assetId}?e=${expiry}&s=${signature}`;
     },
     verifySending({ assetId, expiry, signature }) {
-      const target = { assetId, rendition: 'original', expiry: expiry ?? '' };
-      if (expiry === null || signature === null || !sending.signed(target, signature)) {
+      if (expiry === null || signature === null || !sending.signed(sendingText(assetId, expiry), signature)) {
         throw new AssetError(
           'forbidden',
           'The link is not valid: its signature does not belong to this upload.',
@@ -103,7 +108,25 @@ export function openLinks({ secret, previousSecrets = [], publicUrl, window, clo
         throw new AssetError('forbidden', 'The link has expired: ask for another one to send the file.');
       }
     },
+    keyname(assetId, turn) {
+      const id = Buffer.from(assetId.replaceAll('-', ''), 'hex').toString('base64url');
+      return `${KEYNAME_PREFIX}${id}${keynames.sign(`${assetId}|${turn}`)}${turn.toString(36)}`;
+    },
+    readKeyname(secret) {
+      const [, id = '', signature = '', count = ''] = KEYNAME.exec(secret) ?? [];
+      const assetId = uuidOf(Buffer.from(id, 'base64url').toString('hex'));
+      const turn = Number.parseInt(count, 36);
+      return keynames.signed(`${assetId}|${turn}`, signature) ? { assetId, turn } : null;
+    },
   };
+}
+
+/** The bytes of the id, the signature, the turn. */
+const KEYNAME = /^kn_([\w-]{22})([\w-]{22})(0|[1-9a-z][0-9a-z]{0,5})$/;
+const KEYNAME_PREFIX = 'kn_';
+
+function uuidOf(hex: string): string {
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 interface Target {
@@ -112,34 +135,13 @@ interface Target {
   readonly expiry: string;
 }
 
-interface Signer {
-  sign(target: Target): string;
-  /** By any of the secrets. */
-  signed(target: Target, signature: string): boolean;
-}
-
-/** HKDF gives every purpose a key of its own: nothing that the secret signs elsewhere passes here. */
-function signer(secrets: readonly string[], purpose: string): Signer {
-  const keys = secrets.map((secret) =>
-    createSecretKey(new Uint8Array(hkdfSync('sha256', secret, '', purpose, 32))),
-  );
-  const [current] = keys;
-  if (current === undefined) throw new Error('There is no secret to sign with.');
-  return {
-    sign: (target) => sign(current, target),
-    signed: (target, signature) => keys.some((key) => same(sign(key, target), signature)),
-  };
-}
-
 /** No signed field can hold a "|" (ids, roles, base36), so no two targets share a text. */
-function sign(key: KeyObject, { assetId, rendition, expiry }: Target): string {
-  const text = `1|${assetId}|${rendition}|${expiry}`;
-  return createHmac('sha256', key).update(text).digest('base64url').slice(0, SIGNATURE_CHARACTERS);
+function textOf({ assetId, rendition, expiry }: Target): string {
+  return `1|${assetId}|${rendition}|${expiry}`;
 }
 
-function same(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
-  return a.byteLength === b.byteLength && timingSafeEqual(a, b);
+function sendingText(assetId: string, expiry: string): string {
+  return textOf({ assetId, rendition: 'original', expiry });
 }
 
 /** The expiry, in seconds as base36, of links signed at a moment; made once for each window. */

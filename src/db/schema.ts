@@ -128,6 +128,8 @@ export interface AssetsTable {
   source: Json | null;
   /** Of a transfer that is running. */
   progress: Json | null;
+  /** How many keynames of it were revoked. */
+  keyname_turn: Generated<number>;
   created_at: Millis;
   updated_at: Millis;
   trashed_at: Millis | null;

@@ -58,6 +58,29 @@ suite('a slot', () => {
     assert.deepEqual([again.status, codeOf(again)], [409, 'conflict']);
   });
 
+  test('takes it by POST too, as the body or in a form', async () => {
+    const client = await server.openClient(native);
+    const { bytes } = await picture();
+    const open = () => post<Slot>(client, '/api/v1/uploads/slots', { name: 'posted.png', type: 'image/png' });
+    const form = new FormData();
+    form.set('file', new Blob([Buffer.from(bytes)]), 'x.png');
+    for (const body of [Buffer.from(bytes), form]) {
+      const { url, assetId } = await open();
+      assert.equal((await fetch(url, { method: 'POST', body })).status, 201);
+      await until(async () => (await statusOf(client, assetId)) === 'ready');
+    }
+  });
+
+  test('keeps nothing of a form with a file that it does not take', async () => {
+    const client = await server.openClient(native);
+    const { url } = await post<Slot>(client, '/api/v1/uploads/slots', { name: 'a.png', type: 'image/png' });
+    const stored = await server.storedKeys();
+    const form = new FormData();
+    form.set('file', new Blob([Buffer.from((await audio()).bytes)]), 'a.png');
+    assert.equal((await fetch(url, { method: 'POST', body: form })).status, 415);
+    assert.deepEqual(await server.storedKeys(), stored);
+  });
+
   test('of two senders at once takes one', async () => {
     const client = await server.openClient(native);
     const { bytes } = await picture();

@@ -82,6 +82,7 @@ const TABLES = [
     thumbhash text,
     source text,
     progress text,
+    keyname_turn integer not null default 0,
     created_at integer not null,
     updated_at integer not null,
     trashed_at integer,
@@ -250,7 +251,7 @@ const TABLES = [
     updated_at integer not null,
     deleted_at integer
   ) strict, without rowid`,
-  'create index scripts_by_workspace on scripts (workspace_id, created_at, id) where deleted_at is null',
+  'create index scripts_by_workspace on scripts (workspace_id, created_at, id)',
   'create index scripts_by_project on scripts (project_id, created_at, id)',
   'create index scripts_deleted on scripts (deleted_at) where deleted_at is not null',
 

@@ -1,11 +1,14 @@
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import type { Asset } from '#core/asset.ts';
 import { assetOf } from '#core/capabilities.ts';
 import { follow } from '#core/short-links.ts';
-import { fillSlot, slotLimit } from '#core/slots.ts';
 import { AssetError } from '#errors.ts';
-import { acceptRawBodies, bodyStream } from '#http/raw-body.ts';
+import { acceptRawBodies } from '#http/raw-body.ts';
 import type { DialectParts } from '../parts.ts';
+import { takeFile } from '../take-file.ts';
+
+/** PUT is the word for it; POST is what tools that know forms only can say. */
+const SENDING = ['PUT', 'POST'];
 
 interface SendingRequest {
   Params: { readonly assetId: string };
@@ -18,27 +21,33 @@ export function handoutRoutes(parts: DialectParts): FastifyPluginAsync {
   return async (scope) => {
     acceptRawBodies(scope);
 
-    scope.put<SendingRequest>('/u/:assetId', { schema: { hide: true } }, async (request, reply) => {
-      const { assetId } = request.params;
-      const { e: expiry = null, s: signature = null } = request.query;
-      links.verifySending({ assetId, expiry, signature });
-      return sent(reply, await take(request, assetId));
+    scope.route<SendingRequest>({
+      url: '/u/:assetId',
+      method: SENDING,
+      schema: { hide: true },
+      async handler(request, reply) {
+        const { assetId } = request.params;
+        const { e: expiry = null, s: signature = null } = request.query;
+        links.verifySending({ assetId, expiry, signature });
+        return sent(reply, await takeFile(parts, request, assetId));
+      },
     });
 
-    scope.put<{ Params: { secret: string } }>(
-      '/c/:secret',
-      { schema: { hide: true } },
-      async (request, reply) => {
-        const { id } = await assetOf(db, request.params.secret);
-        return sent(reply, await take(request, id));
+    scope.route<{ Params: { secret: string } }>({
+      url: '/c/:secret',
+      method: SENDING,
+      schema: { hide: true },
+      async handler(request, reply) {
+        const { id } = await assetOf(parts, request.params.secret);
+        return sent(reply, await takeFile(parts, request, id));
       },
-    );
+    });
 
     scope.get<{ Params: { secret: string } }>(
       '/c/:secret',
       { schema: { hide: true } },
       async (request, reply) => {
-        const asset = await assetOf(db, request.params.secret);
+        const asset = await assetOf(parts, request.params.secret);
         if (asset.blobKey === null) throw new AssetError('not-found', 'The file has not been sent yet.');
         const target = {
           assetId: asset.id,
@@ -54,15 +63,6 @@ export function handoutRoutes(parts: DialectParts): FastifyPluginAsync {
       redirect(reply, links.sign(await follow(db, request.params.code))),
     );
   };
-
-  async function take(request: FastifyRequest, assetId: string): Promise<Asset> {
-    const {
-      stream: body,
-      contentLength,
-      signal,
-    } = bodyStream(request, { limit: await slotLimit(parts, assetId) });
-    return fillSlot(parts, { assetId, body, contentLength, signal });
-  }
 }
 
 /** Not to be kept: the next hit may lead to another signature, or nowhere. */

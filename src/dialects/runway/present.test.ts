@@ -50,6 +50,7 @@ const unprobed: Asset = {
   thumbhash: null,
   source: null,
   progress: null,
+  keynameTurn: 0,
   trashedAt: null,
   createdAt: new Date(0),
   updatedAt: new Date(0),
