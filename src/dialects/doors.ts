@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { PresentError } from '#http/scope.ts';
+import { presentFastApiError } from './fastapi-errors.ts';
 import { presentError as presentIndreamError } from './indream/errors.ts';
 import { PREFIX as INDREAM, indream } from './indream/index.ts';
 import type { IndreamOptions } from './indream/verify.ts';
 import { presentProblem } from './native/errors.ts';
 import { native } from './native/index.ts';
 import type { DialectParts } from './parts.ts';
-import { presentError as presentRaskError } from './rask/errors.ts';
 import { PREFIX as RASK, TOKEN_PREFIX as RASK_TOKENS, rask, raskTokens } from './rask/index.ts';
 import { presentTokenError } from './rask/token.ts';
 import { presentError as presentRunwayError } from './runway/errors.ts';
@@ -33,7 +33,7 @@ export async function openDoors(
 const VOICES: readonly (readonly [prefix: string, present: PresentError])[] = [
   [RUNWAY, presentRunwayError],
   [INDREAM, presentIndreamError],
-  [RASK, presentRaskError],
+  [RASK, presentFastApiError],
   [RASK_TOKENS, presentTokenError],
 ];
 

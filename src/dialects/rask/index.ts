@@ -3,8 +3,8 @@ import { bearerToken } from '#http/credentials.ts';
 import { allowEmptyJson } from '#http/empty-json.ts';
 import { answerErrorsWith } from '#http/scope.ts';
 import { accessBy } from '../access.ts';
+import { presentFastApiError } from '../fastapi-errors.ts';
 import type { DialectParts } from '../parts.ts';
-import { presentError } from './errors.ts';
 import { mediaRoutes } from './media.ts';
 import { presentTokenError, tokenRoute } from './token.ts';
 import { uploadRoutes } from './uploads.ts';
@@ -15,7 +15,7 @@ export const TOKEN_PREFIX = '/oauth2';
 /** The media of Rask's library. Mount it at `PREFIX`. */
 export function rask(parts: DialectParts): FastifyPluginAsync {
   return async (scope) => {
-    answerErrorsWith(scope, presentError);
+    answerErrorsWith(scope, presentFastApiError);
     allowEmptyJson(scope);
     const needs = accessBy(parts.db, bearerToken);
     await scope.register(uploadRoutes(parts, needs));

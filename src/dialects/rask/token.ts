@@ -5,7 +5,7 @@ import type { Schema } from '#db/schema.ts';
 import { AssetError } from '#errors.ts';
 import { basicCredentials } from '#http/credentials.ts';
 import type { ErrorReply } from '#http/scope.ts';
-import { presentError } from './errors.ts';
+import { presentFastApiError } from '../fastapi-errors.ts';
 
 /** Seconds after which clients ask again; the key behind the token is asked for its own expiry at each request. */
 const EXPIRES_IN = 3600;
@@ -56,7 +56,7 @@ export function presentTokenError(error: AssetError): ErrorReply {
     case 'unsupported-type':
       return refusal({ error: 'invalid_request', error_description: error.message });
     default:
-      return presentError(error);
+      return presentFastApiError(error);
   }
 }
 

@@ -38,8 +38,8 @@ const FIXED_TEXTS: Partial<Record<ErrorKind, string>> = {
   internal: 'Internal Server Error',
 };
 
-/** `{detail: "<text>"}`, and for a 422 `{detail: [{loc, msg, type}]}`. */
-export function presentError(error: AssetError): ErrorReply {
+/** An error as services built with FastAPI tell it: `{detail: "<text>"}`, and for a 422 `{detail: [{loc, msg, type}]}`. */
+export function presentFastApiError(error: AssetError): ErrorReply {
   const status = STATUSES[error.kind];
   return {
     status,

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { AssetError, ERROR_KINDS } from '#errors.ts';
-import { presentError } from './errors.ts';
-import { presentTokenError } from './token.ts';
+import { presentFastApiError } from './fastapi-errors.ts';
 
-suite('Rask errors', () => {
+suite('errors in the manner of FastAPI', () => {
   for (const kind of ERROR_KINDS) {
     test(`${kind} is {detail}: a list for 422, otherwise a sentence`, () => {
-      const { status, body } = presentError(new AssetError(kind, 'A sentence.'));
+      const { status, body } = presentFastApiError(new AssetError(kind, 'A sentence.'));
       const { detail, ...rest } = body as { detail: unknown };
       assert.deepEqual(rest, {});
       const type = kind.replaceAll('-', '_');
@@ -21,7 +20,7 @@ suite('Rask errors', () => {
       { at: '/links/0', in: 'body', message: 'must be string' },
       { at: 'kind', in: 'query', message: 'is missing' },
     ] as const;
-    const { body } = presentError(new AssetError('invalid', 'Two things.', { faults }));
+    const { body } = presentFastApiError(new AssetError('invalid', 'Two things.', { faults }));
     assert.deepEqual(body, {
       detail: [
         { loc: ['body', 'links', 0], msg: 'must be string', type: 'value_error' },
@@ -31,19 +30,7 @@ suite('Rask errors', () => {
   });
 
   test('an internal fault is told without its cause', () => {
-    const { body } = presentError(new AssetError('internal', 'A path of this machine.'));
+    const { body } = presentFastApiError(new AssetError('internal', 'A path of this machine.'));
     assert.deepEqual(body, { detail: 'Internal Server Error' });
-  });
-});
-
-suite('Rask token errors', () => {
-  test('those of the request for a token are in the words of RFC 6749', () => {
-    const told = (kind: (typeof ERROR_KINDS)[number]) => presentTokenError(new AssetError(kind, 'Why.'));
-    assert.deepEqual(told('unauthenticated').body, { error: 'invalid_client' });
-    assert.deepEqual(told('malformed').body, { error: 'invalid_request', error_description: 'Why.' });
-    for (const kind of ['unauthenticated', 'malformed', 'invalid', 'unprocessable'] as const) {
-      assert.equal(told(kind).status, 400);
-    }
-    assert.deepEqual(told('route-not-found').body, { detail: 'Not Found' });
   });
 });
