@@ -12,6 +12,7 @@ import {
   updateProject,
 } from '#db/projects.ts';
 import type { Schema } from '#db/schema.ts';
+import { markScriptsOfProjectDeleted } from '#db/scripts.ts';
 import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
 import { newId, timeOf } from './identifiers.ts';
@@ -98,9 +99,13 @@ export async function changeProject(
   return projectFromRow(row);
 }
 
-/** Its assets stay in the library. */
+/** Its assets stay in the library; its scripts go with it. */
 export async function removeProject(db: Kysely<Schema>, { workspaceId, id }: ProjectId): Promise<void> {
-  if (!(await deleteProject(db, workspaceId, id))) throw noProject(id);
+  await transact(db, async (tx) => {
+    await getProject(tx, { workspaceId, id });
+    await markScriptsOfProjectDeleted(tx, id, Date.now());
+    await deleteProject(tx, workspaceId, id);
+  });
 }
 
 /** Binding what is bound succeeds. An unknown asset is `unprocessable`: the path was right, the content was not. */
