@@ -108,6 +108,24 @@ suite('a slot', () => {
     assert.equal((await put(slot.url, bytes)).status, 201);
   });
 
+  test('takes no more than it should of a body that does not say how long it is', async () => {
+    const client = await server.openClient(native);
+    const { bytes } = await picture();
+    const slot = await post<Slot>(client, '/api/v1/uploads/slots', {
+      name: 'endless.png',
+      size: bytes.length,
+    });
+    const stored = await server.storedKeys();
+    const endless = new ReadableStream({
+      start: (controller) => controller.enqueue(Buffer.from(bytes)),
+      pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
+    });
+    const reply = await fetch(slot.url, { method: 'PUT', body: endless, duplex: 'half' });
+    assert.equal(reply.status, 413);
+    assert.deepEqual(await server.storedKeys(), stored);
+    assert.equal((await put(slot.url, bytes)).status, 201);
+  });
+
   test('opens to nobody whose URL was tampered with', async () => {
     const client = await server.openClient(native);
     const { bytes } = await picture();
@@ -202,6 +220,23 @@ suite('a short link', () => {
 
     assert.equal((await client.call({ method: 'DELETE', path: `${path}/${original.code}` })).status, 204);
     assert.equal((await fetch(original.url)).status, 404);
+  });
+
+  test('signs anew at each hit, and so outlives every signature', async () => {
+    await using brief = await openServer({ POLYREEL_LINK_WINDOW: '1s' });
+    const client = await brief.openClient(native);
+    const { id, bytes } = await uploaded(client);
+    const { url } = await post<Link>(client, `/api/v1/assets/${id}/links`, {});
+    const hit = async () => (await fetch(url, { redirect: 'manual' })).headers.get('location') ?? '';
+    const signed = await hit();
+    await until(async () => (await fetch(signed)).status === 403);
+    assert.notEqual(await hit(), signed);
+    // Again and again, because on a busy machine a signature may be over before it is followed.
+    const followed = await until(async () => {
+      const reply = await fetch(url);
+      return reply.ok && reply;
+    });
+    assert.deepEqual(Buffer.from(await followed.arrayBuffer()), bytes);
   });
 
   test('that has expired leads nowhere, like one that never was', async () => {

@@ -118,6 +118,46 @@ suite('native: import by link', () => {
     assert.equal(reply.headers.get('location'), `/api/v1/assets/${asset.id}`);
   });
 
+  test('Prefer: wait answers 202 with where to look when the time is up', async () => {
+    const file = held(await video());
+    const link = source.at('/waited-for.mp4', file.answer);
+    const reply = await client.call(importCall({ link }, { prefer: 'wait=0' }));
+    const asset = shaped(reply, 202, AssetReply);
+    assert.equal(asset.status, 'processing');
+    assert.equal(reply.headers.get('location'), `/api/v1/assets/${asset.id}`);
+    file.release();
+    await settled(client, asset.id);
+  });
+
+  test('what expires soonest comes first, and its expiry is kept', async () => {
+    await using narrow = await openServer({ ...OPEN, POLYREEL_IMPORTS: '1' });
+    const user = await narrow.openClient(native);
+    const now = Date.now();
+    const signed = (seconds: number) =>
+      `?X-Amz-Date=${new Date(now).toISOString().replace(/[-:]|\.\d+/g, '')}&X-Amz-Expires=${seconds}&X-Amz-Signature=1`;
+    const arrivals: string[] = [];
+    const offered = await picture();
+    const at = (path: string) =>
+      source.at(path, (response, request) => {
+        arrivals.push(path);
+        whole(offered)(response, request);
+      });
+    const first = held(await video());
+    await imported(user, source.at('/first.mp4', first.answer));
+    await until(async () => source.requests('/first.mp4').length === 1);
+    const links = [at('/lasting.png'), at('/a-day.png') + signed(86_400), at('/an-hour.png') + signed(3600)];
+    const assets = [];
+    for (const link of links) assets.push(await imported(user, link));
+    first.release();
+    for (const { id } of assets) assert.equal((await settled(user, id)).status, 'ready');
+    assert.deepEqual(arrivals, ['/an-hour.png', '/a-day.png', '/lasting.png']);
+    const second = Math.floor(now / 1000) * 1000;
+    assert.deepEqual(
+      assets.map(({ source }) => source?.expiresAt),
+      [null, new Date(second + 86_400_000).toISOString(), new Date(second + 3_600_000).toISOString()],
+    );
+  });
+
   test('a list takes what will do, and says of each of the others why not', async () => {
     const link = source.at('/listed.png', whole(await picture()));
     const links = [link, 'ftp://127.0.0.1/a.mp4', 'nonsense', `${link}?again`];
