@@ -1,0 +1,77 @@
+import type { FilledAsset } from './document/clips.ts';
+import type { ScriptDocument } from './document.ts';
+import type { Surroundings } from './environment.ts';
+import { type ExpandedClip, type ExpandedTimeline, expand } from './expansion/expand.ts';
+import { fillText } from './placeholders.ts';
+import { type Speech, speechOf } from './speech.ts';
+import { scopeOf } from './surroundings.ts';
+
+/** What has to be there before a script can be resolved; ids and keys each once, in the order of the script. */
+export interface Needs {
+  /** Of videos, images and sounds, and of fonts. */
+  readonly assetIds: readonly string[];
+  /** Of assets whose text is captions. */
+  readonly captionIds: readonly string[];
+  readonly speeches: readonly Speech[];
+}
+
+/** Throws `AssetError` 'invalid' where the script does not fit its values. */
+export function needsOf(document: ScriptDocument, surroundings: Surroundings): Needs {
+  const { timeline, soundtrack } = expand(document, scopeOf(document, surroundings));
+  const assets = clipsOf(timeline).map(({ clip }) => clip.asset);
+  const speeches = assets.flatMap((asset) => (asset.type === 'speech' ? (speechOf(asset) ?? []) : []));
+  return {
+    assetIds: [...new Set([...assets.flatMap(idsOf), ...(soundtrack === null ? [] : [soundtrack.src])])],
+    captionIds: [...new Set(assets.flatMap((asset) => (asset.type === 'captions' ? (asset.src ?? []) : [])))],
+    speeches: [...new Map(speeches.map((speech) => [speech.key, speech])).values()],
+  };
+}
+
+function clipsOf({ tracks }: ExpandedTimeline): ExpandedClip[] {
+  return tracks.flatMap(({ clips }) =>
+    clips.flatMap((one) => (one.inner === null ? [one] : [one, ...clipsOf(one.inner)])),
+  );
+}
+
+function idsOf(asset: FilledAsset): string[] {
+  switch (asset.type) {
+    case 'video':
+    case 'image':
+    case 'media':
+    case 'audio':
+      return [asset.src];
+    case 'text':
+    case 'captions':
+      return asset.style?.fontSrc === undefined ? [] : [asset.style.fontSrc];
+    default:
+      return [];
+  }
+}
+
+/** A text that nobody gave, and that is therefore written by a model or by the offline writer. */
+export interface TextToWrite {
+  /** Of the input. */
+  readonly name: string;
+  /** With the values of other inputs filled in. */
+  readonly prompt: string;
+  readonly persona: string | null;
+  readonly task: string | null;
+  /** Characters. */
+  readonly maxLength: number | null;
+}
+
+/** What is to be written for those inputs that `readParameters` found `missing`. */
+export function textsToWrite(document: ScriptDocument, surroundings: Surroundings): TextToWrite[] {
+  const scope = scopeOf(document, surroundings);
+  return (document.inputs ?? []).flatMap((input) => {
+    if (input.type !== 'text' || input.write === undefined || surroundings.values.has(input.name)) return [];
+    const { prompt, persona, task } = input.write;
+    return {
+      name: input.name,
+      prompt: fillText(prompt, scope),
+      persona: persona === undefined ? null : fillText(persona, scope),
+      task: task === undefined ? null : fillText(task, scope),
+      maxLength: input.maxLength ?? null,
+    };
+  });
+}
