@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
 import { knownBlobs } from '#db/blobs.ts';
 import type { Schema } from '#db/schema.ts';
+import { settled } from '#db/transact.ts';
 import { findMark, setMark } from '#db/workspaces.ts';
 import type { Logger } from '#log.ts';
 import { earliestIdAt } from './identifiers.ts';
@@ -29,6 +30,7 @@ export async function sweep({ db, blobs, log }: SweepParts, before: Date): Promi
   for await (const keys of batches(blobs.keys(start), end)) {
     const known = await knownBlobs(db, keys);
     const orphans = keys.filter((key) => !known.has(key));
+    if (orphans.length > 0) await settled(db);
     for (const key of orphans) await blobs.delete(key);
     deleted += orphans.length;
   }

@@ -4,8 +4,7 @@ import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
 import { migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
-import { SqliteEngine } from './sqlite/dialect.ts';
-import type { WriteStatistics } from './sqlite/group-commit.ts';
+import { SqliteEngine, type WriteStatistics } from './sqlite/dialect.ts';
 
 export interface DatabaseOptions {
   /** The database file, made when missing; its directory must exist. */
@@ -23,7 +22,7 @@ export interface Database extends AsyncDisposable {
 
 /** Opens the database and brings it to the newest schema. Disposing waits for what is being written. */
 export async function openDatabase({ path, log }: DatabaseOptions): Promise<Database> {
-  const engine = await SqliteEngine.open(path, log);
+  const engine = await SqliteEngine.open({ path, log });
   const db = new Kysely<Schema>({ dialect: engine.dialect() });
   try {
     const applied = await migrate(db);

@@ -46,6 +46,17 @@ export function afterCommit(tx: Transaction<Schema>, hook: Hook): void {
   after.push(hook);
 }
 
+/** Resolves when everything that could be read before the call is durable: what cannot be undone waits for that. */
+export async function settled(db: Kysely<Schema>): Promise<void> {
+  // A commit is acknowledged after all that were made before it.
+  const mark = { name: 'settled', value: '' };
+  await db
+    .insertInto('marks')
+    .values(mark)
+    .onConflict((conflict) => conflict.column('name').doUpdateSet(mark))
+    .execute();
+}
+
 /** Rejects when `work` takes too long; Kysely then rolls back, and the engine refuses what `work` still asks for. */
 async function withinLimit<T>(work: Promise<T>, limit: number | null): Promise<T> {
   if (limit === null) return work;

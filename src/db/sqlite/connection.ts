@@ -1,32 +1,28 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { type CompiledQuery, type DatabaseConnection, type QueryResult, SelectQueryNode } from 'kysely';
 import { insideTransaction } from '../transaction-scope.ts';
-import { errorOf, failureOf } from './errors.ts';
-import type { GroupCommit, LogicalTransaction } from './group-commit.ts';
-import type { Statement, StatementResult } from './protocol.ts';
-import type { Statements } from './statements.ts';
+import { errorOf } from './errors.ts';
+import type { Statement, StatementResult, Statements } from './statements.ts';
+import type { Writer, WriteTransaction } from './writer.ts';
 
-/**
- * What Kysely borrows for one query or one transaction. Outside a transaction reads run here and now on the reader,
- * in microseconds, while everything else goes to the writer.
- */
+/** What Kysely borrows for one query or one transaction. Reads outside of one never wait for those who write. */
 export class SqliteConnection implements DatabaseConnection {
   readonly #reader: Statements;
-  readonly #group: GroupCommit;
-  #transaction: LogicalTransaction | null = null;
+  readonly #writer: Writer;
+  #transaction: WriteTransaction | null = null;
 
-  constructor(reader: Statements, group: GroupCommit) {
+  constructor(reader: Statements, writer: Writer) {
     this.#reader = reader;
-    this.#group = group;
+    this.#writer = writer;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const statement = { sql: query.sql, parameters: bindable(query.parameters) };
-    if (this.#transaction) return resultOf(await this.#transaction.run(statement));
+    if (this.#transaction) return resultOf(this.#transaction.run(statement));
     if (insideTransaction()) {
       throw new Error('A query on `db` inside a transaction does not see its changes: use `tx` instead.');
     }
-    return resultOf(isRead(query) ? this.#read(statement) : await this.#group.single(statement));
+    return resultOf(isRead(query) ? this.#read(statement) : await this.#writer.single(statement));
   }
 
   // biome-ignore lint/correctness/useYield: it yields nothing because it refuses
@@ -37,7 +33,7 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   async begin(): Promise<void> {
-    this.#transaction = await this.#group.begin();
+    this.#transaction = await this.#writer.begin();
   }
 
   async commit(): Promise<void> {
@@ -52,7 +48,7 @@ export class SqliteConnection implements DatabaseConnection {
     try {
       return this.#reader.run(statement);
     } catch (error) {
-      throw errorOf(failureOf(error));
+      throw errorOf(error);
     }
   }
 }

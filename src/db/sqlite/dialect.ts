@@ -10,42 +10,70 @@ import {
 } from 'kysely';
 import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { SqliteConnection } from './connection.ts';
-import { errorOf, failureOf } from './errors.ts';
-import { GroupCommit, type WriteStatistics } from './group-commit.ts';
+import { errorOf } from './errors.ts';
 import { BUSY_TIMEOUT, READER_PRAGMAS } from './pragmas.ts';
 import { Statements } from './statements.ts';
+import { type SyncFile, WalSync } from './wal-sync.ts';
 import { Writer } from './writer.ts';
 
-/** An open SQLite file: one writer in a thread of its own, one reader in this one. */
+export interface WriteStatistics {
+  /** Fsyncs of the write-ahead log. */
+  readonly syncs: number;
+  /** Transactions, single statements included, that those made durable. */
+  readonly transactions: number;
+}
+
+export interface SqliteOptions {
+  readonly path: string;
+  readonly log: Logger;
+  /** How a file is made durable; fdatasync unless said otherwise. */
+  readonly sync?: SyncFile;
+  /** Called when that fails, and has to end the process. */
+  readonly panic?: (reason: Error) => void;
+}
+
+/** An open SQLite file: one connection that writes, one that reads, and a thread that copies the log into the file. */
 export class SqliteEngine implements Driver {
   readonly #writer: Writer;
-  readonly #group: GroupCommit;
+  readonly #sync: WalSync;
+  readonly #checkpoints: Checkpoints;
   readonly #database: DatabaseSync;
   readonly #reader: Statements;
   #closed: Promise<void> | null = null;
 
-  static async open(path: string, log: Logger): Promise<SqliteEngine> {
-    // The writer comes first: it makes the file and the write-ahead log that the reader needs.
-    const writer = await Writer.open(path, log);
+  static async open({ path, log, sync, panic = panicking(log) }: SqliteOptions): Promise<SqliteEngine> {
+    const writer = new Writer(path);
+    // The log is there from the first write on.
+    await writer.single({ sql: 'pragma user_version = 0', parameters: [] });
+    const walSync = await WalSync.open(`${path}-wal`, { panic, ...(sync && { sync }) });
+    writer.acknowledgeBy(walSync);
     try {
-      return new SqliteEngine(path, writer);
+      return new SqliteEngine({ path, log, sync: walSync, writer });
     } catch (error) {
-      await writer[Symbol.asyncDispose]();
-      throw errorOf(failureOf(error));
+      await walSync[Symbol.asyncDispose]();
+      writer.close();
+      throw errorOf(error);
     }
   }
 
-  private constructor(path: string, writer: Writer) {
+  private constructor({
+    path,
+    log,
+    sync,
+    writer,
+  }: { path: string; log: Logger; sync: WalSync; writer: Writer }) {
     this.#writer = writer;
-    this.#group = new GroupCommit(writer);
+    this.#sync = sync;
     this.#database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT });
     this.#database.exec(READER_PRAGMAS);
     this.#reader = new Statements(this.#database);
+    this.#checkpoints = new Checkpoints(path, { writer, log });
   }
 
   get statistics(): WriteStatistics {
-    return this.#group.statistics;
+    return { syncs: this.#sync.count, transactions: this.#writer.transactions };
   }
 
   dialect(): Dialect {
@@ -61,7 +89,7 @@ export class SqliteEngine implements Driver {
 
   async acquireConnection(): Promise<DatabaseConnection> {
     if (this.#closed) throw new AssetError('unavailable', 'The database is closing; try again.');
-    return new SqliteConnection(this.#reader, this.#group);
+    return new SqliteConnection(this.#reader, this.#writer);
   }
 
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -83,12 +111,23 @@ export class SqliteEngine implements Driver {
     return this.#closed;
   }
 
-  /** Lets what is being written finish. The reader leaves first: the last one to close removes the write-ahead log. */
+  /** Lets what is being written finish. The writer leaves last, and with it the write-ahead log. */
   async #close(): Promise<void> {
-    await this.#group.idle();
+    await this.#writer.idle();
+    await this.#sync.durable();
+    await this.#checkpoints[Symbol.asyncDispose]();
+    await this.#sync[Symbol.asyncDispose]();
     this.#database.close();
-    await this.#writer[Symbol.asyncDispose]();
+    this.#writer.close();
   }
+}
+
+/** As PostgreSQL does: a database that goes on after a failed fsync tells people that it keeps what it may have lost. */
+function panicking(log: Logger): (reason: Error) => void {
+  return (reason) => {
+    log.fatal({ err: reason }, 'the disk of the database failed to keep what was written: stopping at once');
+    process.abort();
+  };
 }
 
 function ours(connection: DatabaseConnection): SqliteConnection {

@@ -1,5 +1,4 @@
 import { AssetError } from '#errors.ts';
-import type { Failure } from './protocol.ts';
 
 /** SQLite's names for the result codes that a reader of a log or a caller may want to tell apart. */
 const NAMES: Readonly<Record<number, string>> = {
@@ -44,17 +43,12 @@ export class SqliteError extends Error {
   }
 }
 
-/** An error in a shape that survives the way between threads, where only `message` would. */
-export function failureOf(error: unknown): Failure {
-  if (!(error instanceof Error)) return { message: String(error), errcode: null };
-  const errcode = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : null;
-  return { message: error.message, errcode };
-}
-
-/** The error to throw for a failure: `unavailable` where it is the machine's, a `SqliteError` where it is the statement's. */
-export function errorOf({ message, errcode }: Failure): Error {
-  if (errcode === null) return new Error(message);
-  const error = new SqliteError(message, errcode);
+/** The error to throw: `unavailable` where it is the machine's fault, a `SqliteError` where it is the statement's. */
+export function errorOf(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  if (!('errcode' in error) || typeof error.errcode !== 'number') return error;
+  const { message, errcode } = error;
+  const named = new SqliteError(message, errcode);
   const sentence = UNAVAILABLE[errcode & 0xff];
-  return sentence === undefined ? error : new AssetError('unavailable', sentence, { cause: error });
+  return sentence === undefined ? named : new AssetError('unavailable', sentence, { cause: named });
 }

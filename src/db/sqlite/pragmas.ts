@@ -1,10 +1,14 @@
 /** Milliseconds to wait for another process, like a backup, to let go of the file. */
 export const BUSY_TIMEOUT = 5_000;
 
-/** FULL, because in WAL mode NORMAL would lose acknowledged commits in a power cut. */
+/**
+ * NORMAL, because who waits for a commit waits for `WalSync`: what FULL would do here, on the event loop, it does in the
+ * thread pool, once for all who wait. Checkpoints are those of `Checkpoints`, for the same reason.
+ */
 export const WRITER_PRAGMAS = `
   pragma journal_mode = wal;
-  pragma synchronous = full;
+  pragma synchronous = normal;
+  pragma wal_autocheckpoint = 0;
   pragma journal_size_limit = 67108864;
   pragma temp_store = memory;
   pragma cache_size = -16384;
@@ -15,3 +19,6 @@ export const READER_PRAGMAS = `
   pragma temp_store = memory;
   pragma cache_size = -16384;
 `;
+
+/** FULL: a page may only be written over in the file when the log that it comes from is on disk. */
+export const CHECKPOINT_PRAGMAS = 'pragma synchronous = full;';

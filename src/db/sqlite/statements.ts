@@ -1,5 +1,18 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
-import type { Row, Statement, StatementResult } from './protocol.ts';
+
+export type Row = Record<string, SQLOutputValue>;
+
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly SQLInputValue[];
+}
+
+export interface StatementResult {
+  readonly rows: Row[];
+  /** Rows changed, null for a statement that returns rows. */
+  readonly changes: number | null;
+  readonly lastInsertRowid: number | null;
+}
 
 /** More than the distinct statements of this code base; lists of varying length in `in (…)` make it finite on purpose. */
 const CAPACITY = 256;
@@ -46,10 +59,7 @@ export class Statements {
   }
 }
 
-/**
- * Made from tuples: the objects that `node:sqlite` makes have no prototype, and lose it on the way between threads, so
- * that the same row would compare unequal; copying them takes twice as long as this.
- */
+/** Made from tuples: the objects that `node:sqlite` makes have no prototype, and copying them takes twice as long as this. */
 function rowOf(columns: readonly string[]): (tuple: readonly SQLOutputValue[]) => Row {
   return (tuple) => {
     const row: Row = {};

@@ -1,46 +1,142 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { Worker } from 'node:worker_threads';
-import { openLog } from '#log.ts';
+import { AssetError } from '#errors.ts';
 import { temporaryDirectory } from '../temporary.ts';
 import { Writer } from './writer.ts';
 
-const unavailable = { name: 'AssetError', kind: 'unavailable' };
+interface Fixture extends AsyncDisposable {
+  readonly writer: Writer;
+  readonly run: (sql: string) => Promise<unknown>;
+  readonly values: () => Promise<unknown[]>;
+}
+
+async function open(): Promise<Fixture> {
+  const directory = await temporaryDirectory();
+  const writer = new Writer(join(directory.path, 'test.db'));
+  const run = (sql: string) => writer.single({ sql, parameters: [] });
+  await run('create table t (value text primary key) strict');
+  return {
+    writer,
+    run,
+    values: async () => (await run('select value from t order by value')).rows.map((row) => row.value),
+    async [Symbol.asyncDispose]() {
+      writer.close();
+      await directory[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Transactions of one statement that all wait before the first of them is over. */
+function together(writer: Writer, statements: readonly string[]): Promise<PromiseSettledResult<void>[]> {
+  return Promise.allSettled(
+    statements.map(async (sql) => {
+      const transaction = await writer.begin();
+      try {
+        transaction.run({ sql, parameters: [] });
+      } catch (error) {
+        transaction.rollback();
+        throw error;
+      }
+      await transaction.commit();
+    }),
+  );
+}
+
+const statuses = (results: readonly PromiseSettledResult<void>[]) => results.map(({ status }) => status);
 
 describe('the writer', () => {
   it('says why a file cannot be opened', async () => {
     await using directory = await temporaryDirectory();
     const path = join(directory.path, 'missing', 'test.db');
-    await assert.rejects(Writer.open(path, openLog('silent')), {
-      ...unavailable,
-      message: /cannot be opened/,
+    assert.throws(() => new Writer(path), { kind: 'unavailable', message: /cannot be opened/ });
+  });
+
+  it('serves one transaction after the other, in the order of asking', async () => {
+    await using fixture = await open();
+    const order: string[] = [];
+    const asked = Array.from({ length: 5 }, async (_, index) => {
+      const transaction = await fixture.writer.begin();
+      order.push(`begins ${index}`);
+      await new Promise(setImmediate);
+      order.push(`ends ${index}`);
+      await transaction.commit();
     });
-  });
-
-  it('refuses what was asked and what will be asked of it when its thread dies', async () => {
-    await using directory = await temporaryDirectory();
-    const born = once(process, 'worker');
-    await using writer = await Writer.open(join(directory.path, 'test.db'), openLog('silent'));
-    const [thread] = (await born) as [Worker];
-    await writer.send('begin', 'begin');
-    const asked = assert.rejects(
-      writer.send(
-        'statement',
-        'with recursive n(i) as (select 1 union all select i from n) select max(i) from n limit 1',
-      ),
-      unavailable,
+    await Promise.all(asked);
+    assert.deepEqual(
+      order,
+      [0, 1, 2, 3, 4].flatMap((index) => [`begins ${index}`, `ends ${index}`]),
     );
-    await thread.terminate();
-    await asked;
-    await assert.rejects(writer.send('begin', 'begin'), unavailable);
   });
 
-  it('lets no statement run outside the transaction that it was meant for', async () => {
-    await using directory = await temporaryDirectory();
-    await using writer = await Writer.open(join(directory.path, 'test.db'), openLog('silent'));
-    await assert.rejects(writer.send('control', 'savepoint tx'), /No transaction is open/);
-    await assert.rejects(writer.send('statement', 'create table t (a)'), /No transaction is open/);
+  it('keeps the others when one is rolled back', async () => {
+    await using fixture = await open();
+    const results = await together(fixture.writer, [
+      `insert into t values ('a')`,
+      `insert into t values ('a')`,
+      `insert into t values ('b')`,
+    ]);
+    assert.deepEqual(statuses(results), ['fulfilled', 'rejected', 'fulfilled']);
+    assert.deepEqual(await fixture.values(), ['a', 'b']);
+  });
+
+  it('undoes what a transaction had written before it was rolled back', async () => {
+    await using fixture = await open();
+    const transaction = await fixture.writer.begin();
+    transaction.run({ sql: `insert into t values ('undone')`, parameters: [] });
+    transaction.rollback();
+    await fixture.run(`insert into t values ('kept')`);
+    assert.deepEqual(await fixture.values(), ['kept']);
+  });
+
+  it('fails only the transaction whose commit fails', async () => {
+    await using fixture = await open();
+    await fixture.run('create table child (parent text references t deferrable initially deferred) strict');
+    const results = await together(fixture.writer, [
+      `insert into t values ('a')`,
+      `insert into child values ('nobody')`,
+      `insert into t values ('b')`,
+    ]);
+    assert.deepEqual(statuses(results), ['fulfilled', 'rejected', 'fulfilled']);
+    assert.deepEqual(await fixture.values(), ['a', 'b']);
+  });
+
+  it('fails only the transaction that no longer fits on the disk, saying why', async () => {
+    await using fixture = await open();
+    await fixture.run('pragma max_page_count = 16');
+    const results = await together(fixture.writer, [
+      `insert into t values ('small')`,
+      `insert into t values (hex(zeroblob(1000000)))`,
+      `insert into t values ('late')`,
+    ]);
+    assert.deepEqual(statuses(results), ['fulfilled', 'rejected', 'fulfilled']);
+    const [, full] = results;
+    assert.ok(full?.status === 'rejected' && full.reason instanceof AssetError);
+    assert.equal(full.reason.kind, 'unavailable');
+    assert.match(full.reason.message, /disk of the database is full/);
+    assert.deepEqual(await fixture.values(), ['late', 'small']);
+  });
+
+  it('lets nothing run outside of a transaction that the database has ended by itself', async () => {
+    await using fixture = await open();
+    const transaction = await fixture.writer.begin();
+    transaction.run({ sql: 'rollback', parameters: [] });
+    assert.throws(
+      () => transaction.run({ sql: `insert into t values ('stray')`, parameters: [] }),
+      /undone by the database/,
+    );
+    transaction.rollback();
+    await fixture.run(`insert into t values ('kept')`);
+    assert.deepEqual(await fixture.values(), ['kept']);
+  });
+
+  it('refuses a statement on a transaction that has ended', async () => {
+    await using fixture = await open();
+    const ended = await fixture.writer.begin();
+    await ended.commit();
+    const other = await fixture.writer.begin();
+    assert.throws(() => ended.run({ sql: `insert into t values ('stray')`, parameters: [] }), /has ended/);
+    await other.commit();
+    assert.deepEqual(await fixture.values(), []);
   });
 });

@@ -1,109 +1,136 @@
-import { extname } from 'node:path';
-import type { SQLInputValue } from 'node:sqlite';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { AssetError } from '#errors.ts';
-import type { Logger } from '#log.ts';
+import { DatabaseSync } from 'node:sqlite';
 import { errorOf } from './errors.ts';
-import type {
-  Failure,
-  FromWriter,
-  Request,
-  RequestKind,
-  StatementResult,
-  ToWriter,
-  WriterData,
-} from './protocol.ts';
+import { BUSY_TIMEOUT, WRITER_PRAGMAS } from './pragmas.ts';
+import { type Statement, type StatementResult, Statements } from './statements.ts';
+import { Turns } from './turns.ts';
+import type { WalSync } from './wal-sync.ts';
 
-/** The thread's module has this one's extension: `.ts` as developed, `.js` as published. */
-const THREAD = new URL(`./writer-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+/** Ends a transaction that could not keep what it wrote. */
+const SQLITE_ROLLED_BACK = 'This transaction was undone by the database; begin it again.';
 
-/** The writing connection as seen from the event loop: statements are messages, answered in order. */
-export class Writer implements AsyncDisposable {
-  readonly #worker: Worker;
-  readonly #opened = Promise.withResolvers<void>();
-  readonly #ended = Promise.withResolvers<void>();
-  readonly #waiters: PromiseWithResolvers<StatementResult>[] = [];
-  #outbox: Request[] = [];
-  /** Why nothing more is taken, null while the writer serves. */
-  #refusal: AssetError | null = null;
+/**
+ * The only writing connection. Statements run here and now: they touch memory and the page cache, for microseconds.
+ * What takes its time is to make them durable, and that is waited for after the turn, when others write already.
+ */
+export class Writer {
+  readonly #database: DatabaseSync;
+  readonly #statements: Statements;
+  readonly #turns = new Turns();
+  #transactions = 0;
+  /** Null only while the database is being opened. */
+  #sync: WalSync | null = null;
 
-  /** Resolves once the file is open for writing. */
-  static async open(path: string, log: Logger): Promise<Writer> {
-    const writer = new Writer(path, log);
-    await writer.#opened.promise;
-    return writer;
-  }
-
-  private constructor(path: string, log: Logger) {
-    const workerData: WriterData = { path };
-    this.#worker = new Worker(THREAD, { name: 'polyreel-db', workerData });
-    this.#worker.on('message', (message: FromWriter) => this.#receive(message));
-    this.#worker.on('error', (error) => this.#die(error, log));
-    this.#worker.on('exit', () => {
-      if (!this.#refusal) this.#die(new Error('The thread ended.'), log);
-      this.#ended.resolve();
-    });
-  }
-
-  /** Statements of one turn of the event loop travel in one message. */
-  send(kind: RequestKind, sql: string, parameters: readonly SQLInputValue[] = []): Promise<StatementResult> {
-    if (this.#refusal) return Promise.reject(this.#refusal);
-    const waiter = Promise.withResolvers<StatementResult>();
-    this.#waiters.push(waiter);
-    // nextTick runs when the promise jobs of this turn are done, so what they add still joins the message.
-    if (this.#outbox.length === 0) process.nextTick(() => this.#flush());
-    this.#outbox.push({ kind, sql, parameters });
-    return waiter.promise;
-  }
-
-  /** Moves the write-ahead log into the database file and ends the thread. Whoever waits must have been answered. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#refusal) this.#post({ close: true });
-    this.#refusal ??= new AssetError('unavailable', 'The database is closing; try again.');
-    await this.#ended.promise;
-  }
-
-  #flush(): void {
-    const requests = this.#outbox;
-    this.#outbox = [];
-    this.#post({ requests });
-  }
-
-  #post(message: ToWriter): void {
-    this.#worker.postMessage(message);
-  }
-
-  #receive(message: FromWriter): void {
-    if ('opened' in message) {
-      this.#opening(message.opened);
-      return;
+  constructor(path: string) {
+    try {
+      this.#database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
+      this.#database.exec(WRITER_PRAGMAS);
+    } catch (error) {
+      throw errorOf(error);
     }
-    for (const reply of message.replies) {
-      const waiter = this.#waiters.shift();
-      if ('result' in reply) waiter?.resolve(reply.result);
-      else waiter?.reject(errorOf(reply.failure));
+    this.#statements = new Statements(this.#database);
+  }
+
+  /** From now on nobody is told of a commit before it is durable. */
+  acknowledgeBy(sync: WalSync): void {
+    this.#sync = sync;
+  }
+
+  /** Transactions that have been committed, single statements included. */
+  get transactions(): number {
+    return this.#transactions;
+  }
+
+  /** A statement that is a transaction of its own. */
+  async single(statement: Statement): Promise<StatementResult> {
+    const end = await this.#turns.take();
+    let result: StatementResult;
+    try {
+      result = this.#run(statement);
+    } finally {
+      end();
+    }
+    await this.#committed();
+    return result;
+  }
+
+  /** Waits for its turn; until the transaction ends, nobody else writes. */
+  async begin(): Promise<WriteTransaction> {
+    const end = await this.#turns.take();
+    try {
+      this.#database.exec('begin immediate');
+    } catch (error) {
+      end();
+      throw errorOf(error);
+    }
+    let open = true;
+    const finish = (sql: 'commit' | 'rollback') => {
+      open = false;
+      try {
+        if (sql === 'commit' || this.#database.isTransaction) this.#database.exec(sql);
+      } catch (error) {
+        if (this.#database.isTransaction) this.#database.exec('rollback');
+        throw errorOf(error);
+      } finally {
+        end();
+      }
+    };
+    return {
+      run: (statement) => {
+        if (!open) throw new Error('This transaction has ended; a query on it was started too late.');
+        // SQLite ends a transaction by itself when the disk is full or fails.
+        if (!this.#database.isTransaction) throw new Error(SQLITE_ROLLED_BACK);
+        return this.#run(statement);
+      },
+      commit: async () => {
+        if (!open) return;
+        finish('commit');
+        await this.#committed();
+      },
+      rollback: () => {
+        if (open) finish('rollback');
+      },
+    };
+  }
+
+  /** Runs `work` while nobody writes. */
+  async pause(work: () => Promise<void>): Promise<void> {
+    const end = await this.#turns.take();
+    try {
+      await work();
+    } finally {
+      end();
     }
   }
 
-  #opening(failure: Failure | null): void {
-    if (failure === null) {
-      this.#opened.resolve();
-      return;
-    }
-    // The thread then ends by itself, which is no accident.
-    this.#refusal = new AssetError('unavailable', 'The database could not be opened.');
-    this.#opened.reject(errorOf(failure));
+  /** Resolves when nobody writes or waits to. */
+  idle(): Promise<void> {
+    return this.#turns.idle();
   }
 
-  /** A thread that died stays dead: what it had acknowledged is on disk, and a supervisor's restart is the honest cure. */
-  #die(cause: Error, log: Logger): void {
-    log.fatal({ err: cause }, 'the database writer died; writes are refused until the server restarts');
-    const refusal = new AssetError('unavailable', 'The database writer has stopped; restart the server.', {
-      cause,
-    });
-    this.#refusal = refusal;
-    this.#opened.reject(refusal);
-    for (const waiter of this.#waiters.splice(0)) waiter.reject(refusal);
+  /** Moves the write-ahead log into the database file, which it then leaves alone. */
+  close(): void {
+    this.#database.exec('pragma wal_checkpoint(truncate)');
+    this.#database.close();
   }
+
+  #run(statement: Statement): StatementResult {
+    try {
+      return this.#statements.run(statement);
+    } catch (error) {
+      throw errorOf(error);
+    }
+  }
+
+  async #committed(): Promise<void> {
+    this.#transactions += 1;
+    await this.#sync?.durable();
+  }
+}
+
+export interface WriteTransaction {
+  /** Refused after the end, when the statement would land in somebody else's transaction. */
+  run(statement: Statement): StatementResult;
+  /** Resolves when it is durable. */
+  commit(): Promise<void>;
+  rollback(): void;
 }

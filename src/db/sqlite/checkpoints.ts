@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { Logger } from '#log.ts';
+import type { CheckpointData, CheckpointReport } from './checkpoint-thread.ts';
+import type { Writer } from './writer.ts';
+
+/** The thread's module has this one's extension: `.ts` as developed, `.js` as published. */
+const THREAD = new URL(`./checkpoint-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+
+/** Milliseconds between two looks at how much there is to copy. */
+const LOOK_EVERY = 250;
+/** Transactions, of some ten pages each: a long log slows reads down, and a short one is not worth two fsyncs. */
+const TRANSACTIONS = 400;
+
+/**
+ * Keeps the write-ahead log short without stopping the event loop. A first pass copies most of it into the database file
+ * while others write; a short second one, while nobody does, copies the rest, so that the next one to write begins the
+ * log anew.
+ */
+export class Checkpoints implements AsyncDisposable {
+  readonly #writer: Writer;
+  readonly #log: Logger;
+  readonly #thread: Worker;
+  readonly #timer: NodeJS.Timeout;
+  #running: Promise<void> | null = null;
+  #covered = 0;
+
+  constructor(path: string, { writer, log }: { writer: Writer; log: Logger }) {
+    const workerData: CheckpointData = { path };
+    this.#writer = writer;
+    this.#log = log;
+    this.#thread = new Worker(THREAD, { name: 'polyreel-checkpoints', workerData });
+    this.#thread.unref();
+    this.#thread.on('error', (error) =>
+      log.fatal({ err: error }, 'the database can no longer be checkpointed'),
+    );
+    this.#timer = setInterval(() => {
+      if (writer.transactions - this.#covered >= TRANSACTIONS) this.#running ??= this.run();
+    }, LOOK_EVERY).unref();
+  }
+
+  /** Copies the log as far as possible; a failure is logged and tried again with the next look. */
+  async run(): Promise<void> {
+    this.#covered = this.#writer.transactions;
+    const first = await this.#pass();
+    if ('error' in first || first.copied < first.pages)
+      await this.#writer.pause(async () => void (await this.#pass()));
+    this.#running = null;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#running;
+    const ended = once(this.#thread, 'exit');
+    this.#thread.ref();
+    this.#thread.postMessage('close');
+    await ended;
+  }
+
+  async #pass(): Promise<CheckpointReport> {
+    const answered = Promise.race([once(this.#thread, 'message'), once(this.#thread, 'exit')]);
+    this.#thread.postMessage('checkpoint');
+    const [report] = (await answered) as [CheckpointReport | number];
+    if (typeof report === 'number') return { error: 'The thread has ended.' };
+    if ('error' in report)
+      this.#log.error({ reason: report.error }, 'the database could not be checkpointed');
+    return report;
+  }
+}
