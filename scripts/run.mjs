@@ -57,7 +57,9 @@ if (node === null) {
   process.exit(1);
 }
 
-const child = spawn(node, process.argv.slice(2), { cwd: root, stdio: 'inherit', env: process.env });
+// Fsyncs run in libuv's thread pool and do little but wait: with its four threads, sixteen uploads would wait for each other.
+const env = { UV_THREADPOOL_SIZE: '16', ...process.env };
+const child = spawn(node, process.argv.slice(2), { cwd: root, stdio: 'inherit', env });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => {
   if (signal) {
