@@ -87,9 +87,14 @@ export async function chooseAccount(
 
 /** The account that stands for a workspace in an API which has none: the oldest one, if it can be used. */
 export async function firstAccount(db: Kysely<Schema>, workspaceId: string): Promise<Account> {
+  return usable(await oldestAccount(db, workspaceId));
+}
+
+/** As `firstAccount`, whether it can be used or not: who is told of as the owner. */
+export async function oldestAccount(db: Kysely<Schema>, workspaceId: string): Promise<Account> {
   const [first] = await accountsOf(db, workspaceId);
   if (first === undefined) throw new AssetError('forbidden', 'No account is configured.');
-  return usable(first);
+  return first;
 }
 
 function usable(account: Account): Account {

@@ -96,20 +96,26 @@ export async function fill(
   { assetId, alongside }: { assetId: string; alongside: ((tx: Transaction<Schema>) => Promise<void>) | null },
 ): Promise<Asset | null> {
   return keepingOrDeleting(parts, received, async (tx) => {
-    const row = await findAssetAnywhere(tx, assetId);
-    if (row === null || row.blob_key !== null || row.status === 'failed')
-      return { asset: null, content: null };
-    const content = await contentOf(tx, row.workspace_id, received);
-    const filled = await updateAsset(tx, assetId, {
-      ...content.columns,
-      progress: null,
-      updated_at: Date.now(),
-    });
-    if (filled === null) return { asset: null, content: null };
-    await attach(tx, { jobs: parts.jobs, asset: filled, content, received });
-    await alongside?.(tx);
-    return { asset: assetFromRow(filled), content };
+    const filled = await fillRow(tx, parts.jobs, { assetId, received });
+    if (filled !== null) await alongside?.(tx);
+    return filled ?? { asset: null, content: null };
   });
+}
+
+/** As `fill`, within a transaction, with bytes that are kept whatever comes of it. */
+export async function fillRow(
+  tx: Transaction<Schema>,
+  jobs: Jobs,
+  { assetId, received }: { assetId: string; received: Received },
+): Promise<{ asset: Asset; content: Content } | null> {
+  const row = await findAssetAnywhere(tx, assetId);
+  if (row === null || row.blob_key !== null || row.status === 'failed') return null;
+  const content = await contentOf(tx, row.workspace_id, received);
+  const changes = { ...content.columns, progress: null, updated_at: Date.now() };
+  const filled = await updateAsset(tx, assetId, changes);
+  if (filled === null) return null;
+  await attach(tx, { jobs, asset: filled, content, received });
+  return { asset: assetFromRow(filled), content };
 }
 
 type NewRow = Omit<AssetRow, 'seq'>;

@@ -3,10 +3,13 @@ import { findAsset } from '#db/assets.ts';
 import type { Position } from '#db/keyset.ts';
 import {
   bindAsset,
+  countProjectAssets,
   deleteProject,
   findProject,
+  firstProjectsOf,
   insertProject,
   listProjects,
+  type ProjectHead as ProjectHeadRow,
   type ProjectRow,
   unbindAsset,
   updateProject,
@@ -28,6 +31,9 @@ export interface Project {
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
+
+/** What an asset's project is shown with. */
+export type ProjectHead = Pick<Project, 'id' | 'title' | 'description' | 'createdAt'>;
 
 export type ProjectContent = Pick<Project, 'title' | 'description' | 'editorState' | 'stateVersion'>;
 
@@ -130,18 +136,38 @@ export async function unbind(db: Kysely<Schema>, project: ProjectId, assetId: st
   });
 }
 
+/** By the ids of assets, the project that each was bound to first; what is in none is missing. */
+export async function homesOf(
+  db: Kysely<Schema>,
+  assetIds: readonly string[],
+): Promise<ReadonlyMap<string, ProjectHead>> {
+  const rows = await firstProjectsOf(db, assetIds);
+  return new Map(rows.map((row) => [row.asset_id, headFromRow(row)]));
+}
+
+/** How many assets a project has, those in the trash aside. */
+export async function assetCountOf(db: Kysely<Schema>, { id }: Pick<Project, 'id'>): Promise<number> {
+  return countProjectAssets(db, id);
+}
+
 function noProject(id: string): AssetError {
   return new AssetError('not-found', `There is no project ${id}.`);
 }
 
-function projectFromRow(row: ProjectRow): Project {
+function headFromRow(row: ProjectHeadRow): ProjectHead {
   return {
     id: row.id,
     title: row.title,
     description: row.description,
+    createdAt: new Date(row.created_at),
+  };
+}
+
+function projectFromRow(row: ProjectRow): Project {
+  return {
+    ...headFromRow(row),
     editorState: JSON.parse(row.editor_state),
     stateVersion: row.state_version,
-    createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
   };
 }

@@ -96,3 +96,37 @@ export async function projectsOfAsset(db: Kysely<Schema>, assetId: string): Prom
     .execute();
   return rows.map((row) => row.project_id);
 }
+
+/** What an asset's project is shown with, without what an editor keeps in it. */
+export type ProjectHead = Pick<ProjectRow, 'id' | 'title' | 'description' | 'created_at'>;
+
+/** Each with the project that it was bound to first; assets that are in none are missing. */
+export async function firstProjectsOf(
+  db: Kysely<Schema>,
+  assetIds: readonly string[],
+): Promise<(ProjectHead & { readonly asset_id: string })[]> {
+  if (assetIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('project_assets')
+    .innerJoin('projects', 'projects.id', 'project_assets.project_id')
+    .select(['project_assets.asset_id', 'projects.id', 'projects.title', 'projects.description'])
+    .select('projects.created_at')
+    .where('project_assets.asset_id', 'in', assetIds)
+    .orderBy('project_assets.created_at', 'desc')
+    .orderBy('projects.id', 'desc')
+    .execute();
+  // Of several, the last to be put in stays: the oldest.
+  return [...new Map(rows.map((row) => [row.asset_id, row])).values()];
+}
+
+/** Without those in the trash. */
+export async function countProjectAssets(db: Kysely<Schema>, projectId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('project_assets')
+    .innerJoin('assets', 'assets.id', 'project_assets.asset_id')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('project_assets.project_id', '=', projectId)
+    .where('assets.trashed_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return count;
+}

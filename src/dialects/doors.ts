@@ -11,6 +11,7 @@ import { PREFIX as RASK, TOKEN_PREFIX as RASK_TOKENS, rask, raskTokens } from '.
 import { presentTokenError } from './rask/token.ts';
 import { presentError as presentRunwayError } from './runway/errors.ts';
 import { PREFIX as RUNWAY, runway } from './runway/index.ts';
+import { PREFIXES as VIDEO_JUNGLE, videojungle } from './videojungle/index.ts';
 
 export interface DoorOptions {
   readonly indream: IndreamOptions;
@@ -27,6 +28,7 @@ export async function openDoors(
   await http.register(indream(parts, options.indream), { prefix: INDREAM });
   await http.register(rask(parts), { prefix: RASK });
   await http.register(raskTokens(parts), { prefix: RASK_TOKENS });
+  await http.register(videojungle(parts));
 }
 
 /** A prefix before the shorter one that it begins with. */
@@ -35,6 +37,7 @@ const VOICES: readonly (readonly [prefix: string, present: PresentError])[] = [
   [INDREAM, presentIndreamError],
   [RASK, presentFastApiError],
   [RASK_TOKENS, presentTokenError],
+  ...VIDEO_JUNGLE.map((prefix) => [prefix, presentFastApiError] as const),
 ];
 
 /** Who answers for a path that no route can take, like one with a broken percent-encoding. */

@@ -17,10 +17,16 @@ export interface Shown {
   readonly id: string;
   readonly url: string;
   readonly name: string;
-  readonly kind: MediaKind;
+  /** Null where the API does not tell. */
+  readonly kind: MediaKind | null;
   /** Bytes; null where the API does not tell at once. */
   readonly size: number | null;
 }
+
+export type Send = (call: Call) => Promise<Reply>;
+
+/** The request that carries the bytes. */
+export type Upload = Call & { readonly body: Uint8Array };
 
 /** One list that a client can page through, and the way to get something into it. */
 export interface Shelf {
@@ -43,8 +49,6 @@ export type Failure =
   | 'malformed'
   | 'internal';
 
-export type Send = (call: Call) => Promise<Reply>;
-
 /**
  * What a vendor's client can do, as far as all of them can the same. A driver knows paths, headers and shapes, and
  * asserts that replies have exactly the vendor's.
@@ -53,8 +57,12 @@ export interface Driver {
   readonly name: string;
   readonly prefix: string;
   authorize(key: string): Record<string, string>;
-  upload(file: Sample): Call & { readonly body: Uint8Array };
-  uploaded(reply: Reply): Shown;
+  /** `send` is for the steps before it. */
+  upload(file: Sample, send: Send): Upload | Promise<Upload>;
+  /** `send` is for the steps after it. */
+  uploaded(reply: Reply, send: Send): Shown | Promise<Shown>;
+  /** Whether an asset is announced before its bytes come, and stays when they are refused. */
+  readonly announces: boolean;
   find(id: string): Call;
   found(reply: Reply): Shown;
   /** Null where the API deletes nothing. */

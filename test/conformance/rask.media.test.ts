@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { type Call, jsonOf, send } from './client.ts';
-import { form, link, media, rask, refusal } from './drivers/rask.ts';
+import { form, link, media, rask } from './drivers/rask.ts';
+import { refusal } from './fastapi.ts';
 import { OPEN } from './importing.ts';
 import { audio, picture, video } from './samples.ts';
 import { type Client, openServer, type Server } from './server.ts';

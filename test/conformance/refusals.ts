@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { after, before, suite, test } from 'node:test';
 import { EVERYTHING, list } from '#core/library.ts';
 import { type Call, openUpload, send, sendShort } from './client.ts';
-import type { Driver } from './driver.ts';
+import type { Driver, Sample } from './driver.ts';
 import { picture } from './samples.ts';
 import { type Client, openServer, type Server } from './server.ts';
 import { until } from './until.ts';
@@ -26,21 +26,24 @@ export function tellRefusals(driver: Driver): void {
       return { ...call, headers: { ...driver.authorize(client.workspace.key), ...call.headers } };
     }
 
+    const uploadOf = async (file: Sample) => driver.upload(file, client.call);
+
     async function nothingIsStored(): Promise<void> {
-      const { items } = await list(server.db, client.workspace.id, { ...EVERYTHING, limit: 10 });
+      const wanted = { ...EVERYTHING, stored: driver.announces, limit: 10 };
+      const { items } = await list(server.db, client.workspace.id, wanted);
       assert.deepEqual(items, []);
       assert.deepEqual(await server.storedKeys(), []);
     }
 
     for (const { what, failure, file } of wrongFiles) {
       test(`${what} is refused, and nothing is stored`, async () => {
-        driver.refused(await client.call(driver.upload(await file())), failure);
+        driver.refused(await client.call(await uploadOf(await file())), failure);
         await nothingIsStored();
       });
     }
 
     test('more than the limit is refused when its length is not announced', async () => {
-      const asked = driver.upload(await tooLarge());
+      const asked = await uploadOf(await tooLarge());
       const body = new Blob([Buffer.from(asked.body)]).stream();
       driver.refused(await client.call({ ...asked, body }), 'too-large');
       await nothingIsStored();
@@ -48,13 +51,14 @@ export function tellRefusals(driver: Driver): void {
 
     test('a body shorter than its Content-Length is refused, and nothing is stored', async () => {
       const file = await picture();
-      driver.refused(await sendShort(server.origin, authorized(driver.upload(file)), 100), 'incomplete');
+      const asked = authorized(await uploadOf(file));
+      driver.refused(await sendShort(server.origin, asked, 100), 'incomplete');
       await nothingIsStored();
     });
 
     test('a client that vanishes leaves nothing', async () => {
       const file = await picture();
-      const socket = openUpload(server.origin, authorized(driver.upload(file)), 100_000);
+      const socket = openUpload(server.origin, authorized(await uploadOf(file)), 100_000);
       await until(async () => (await server.storedKeys()).length > 0);
       socket.destroy();
       await once(socket, 'close');
@@ -64,7 +68,7 @@ export function tellRefusals(driver: Driver): void {
 
     test('no key and a wrong one are refused alike, whatever is asked', async () => {
       const file = await picture();
-      const [one, other] = [driver.find(crypto.randomUUID()), driver.upload(file)];
+      const [one, other] = [driver.find(crypto.randomUUID()), await uploadOf(file)];
       for (const asked of [one, other, remove?.(crypto.randomUUID()) ?? one]) {
         const without = driver.refused(await send(server.origin, asked), 'bad-key');
         const headers = { ...asked.headers, ...driver.authorize('polyreel_wrong:key') };
@@ -81,7 +85,7 @@ export function tellRefusals(driver: Driver): void {
     });
 
     test('another method is refused with the ones that are allowed', async () => {
-      const { path } = driver.upload(await picture());
+      const { path } = await uploadOf(await picture());
       const reply = await client.call({ method: 'PUT', path });
       driver.refused(reply, 'wrong-method');
       assert.match(reply.headers.get('allow') ?? '', /\bPOST\b/);

@@ -9,10 +9,10 @@ import {
   removeProject,
   unbind,
 } from '#core/projects.ts';
-import { decodeCursor, encodeCursor } from '#http/cursor.ts';
 import type { Needs } from '../access.ts';
 import { creatingOnce } from '../idempotent.ts';
 import type { DialectParts } from '../parts.ts';
+import { pageRequest, presentPage } from './paging.ts';
 import { presentProject } from './present.ts';
 import {
   BindingParams,
@@ -42,14 +42,9 @@ export function projectRoutes(parts: DialectParts, needs: Needs): FastifyPluginA
           response: { 200: pageOf(ProjectReply), ...problems },
         },
       },
-      async ({ principal, query: { limit, cursor } }) => {
-        const after = cursor === undefined ? null : decodeCursor(ORDER, cursor, 'cursor');
-        const page = await projectsIn(db, principal.workspaceId, { after, limit });
-        return {
-          data: page.items.map(presentProject),
-          nextCursor: page.next === null ? null : encodeCursor(ORDER, page.next),
-          hasMore: page.next !== null,
-        };
+      async ({ principal, query }) => {
+        const page = await projectsIn(db, principal.workspaceId, pageRequest(ORDER, query));
+        return presentPage(ORDER, page, presentProject);
       },
     );
 

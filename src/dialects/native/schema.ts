@@ -2,29 +2,14 @@ import { type Static, Type } from 'typebox';
 import { ASSET_ORIGINS, ASSET_STATUSES } from '#core/asset.ts';
 import { SCOPES } from '#core/keys.ts';
 import { LINK_SCOPES } from '#core/short-links.ts';
+import { Description, Metadata, Moment, Name, oneOf, orNull, Tag, Tags, Uuid } from './primitives.ts';
 
 /** Schemas double as documentation: the OpenAPI document is made from them. */
 
-function oneOf<const T extends string[]>(values: readonly [...T], description: string) {
-  return Type.Enum<T>(values, { type: 'string', description });
-}
-
-function orNull<T extends Parameters<typeof Type.Union>[0][number]>(schema: T) {
-  return Type.Union([schema, Type.Null()]);
-}
-
-const Uuid = Type.String({ format: 'uuid' });
-const Moment = Type.String({ format: 'date-time' });
 const KIND = ['image', 'video', 'audio'] as const;
 const Kind = oneOf(KIND, 'What the file is.');
 const Status = oneOf(ASSET_STATUSES, 'Where it stands: facts and previews are complete once it is ready.');
 const Origin = oneOf(ASSET_ORIGINS, 'How it came into the library.');
-const Tag = Type.String({ minLength: 1, maxLength: 64 });
-const Tags = Type.Array(Tag, { maxItems: 64, uniqueItems: true });
-const Name = Type.String({ minLength: 1, maxLength: 512 });
-const Description = Type.String({ maxLength: 10_000 });
-const Metadata = Type.Record(Type.String(), Type.Unknown(), { maxProperties: 100 });
-
 const Video = Type.Object({
   codec: Type.String(),
   width: Type.Integer({ description: 'Pixels as displayed, rotation applied.' }),

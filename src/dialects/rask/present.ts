@@ -2,6 +2,7 @@ import { v5 as uuidv5 } from 'uuid';
 import { type Asset, coverOf, type Derivative } from '#core/asset.ts';
 import type { Links } from '#core/links.ts';
 import type { AudioFacts, Facts } from '#media/facts.ts';
+import { userUuid } from '../user-uuid.ts';
 
 /** Every key but `preview`, always. */
 export function presentMedia(asset: Asset, links: Links) {
@@ -39,12 +40,11 @@ function presentPreview(asset: Asset, links: Links) {
   };
 }
 
-/** The API's users have uuids; an account's number within its workspace makes one that stays. */
-function common({ workspaceId, userId, createdAt, updatedAt }: Asset) {
+function common(asset: Asset) {
   return {
-    user_id: uuidv5(String(userId), workspaceId),
-    created_at: createdAt.toISOString(),
-    updated_at: updatedAt.toISOString(),
+    user_id: userUuid(asset),
+    created_at: asset.createdAt.toISOString(),
+    updated_at: asset.updatedAt.toISOString(),
   };
 }
 

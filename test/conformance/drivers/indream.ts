@@ -112,6 +112,7 @@ export async function openProject(send: Send): Promise<string> {
 export const indream = {
   name: 'indream',
   prefix: PREFIX,
+  announces: false,
   authorize: (key) => ({ 'x-api-key': key }),
   upload: (file) => upload(file),
   uploaded: (reply) => shown(shaped(reply, 201, enveloped(Asset)).data),

@@ -31,6 +31,7 @@ function shown({ id, url, name, kind, size }: Static<typeof AssetReply>): Shown 
 export const native = {
   name: 'native',
   prefix: PREFIX,
+  announces: false,
   authorize: (key) => ({ authorization: `Bearer ${key}` }),
   upload,
   uploaded: (reply) => shown(shaped(reply, 201, AssetReply)),

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { type Static, Type } from 'typebox';
 import type { Call, Reply } from '../client.ts';
 import { type Driver, type Failure, type Sample, type Shown, shaped } from '../driver.ts';
+import { refusal } from '../fastapi.ts';
+import { type FormPart, multipart } from '../multipart.ts';
 
 const PREFIX = '/api/library/v1';
 export const JSON_HEADERS = { 'content-type': 'application/json' };
@@ -78,57 +80,13 @@ export const Media = Type.Object(
   exactly,
 );
 
-const Violations = Type.Object(
-  {
-    detail: Type.Array(
-      Type.Object(
-        {
-          loc: Type.Array(Type.Union([Type.String(), Type.Integer()]), { minItems: 1 }),
-          msg: Type.String({ minLength: 1 }),
-          type: Type.String({ minLength: 1 }),
-        },
-        exactly,
-      ),
-      { minItems: 1 },
-    ),
-  },
-  exactly,
-);
-const Failed = Type.Object({ detail: Type.String({ minLength: 1 }) }, exactly);
-
-/** A refusal in FastAPI's manner: a list for 422, otherwise a sentence. */
-export function refusal(reply: Reply, status: number): unknown {
-  return status === 422 ? shaped(reply, 422, Violations) : shaped(reply, status, Failed);
-}
-
 export function media(reply: Reply): Static<typeof Media> {
   return shaped(reply, 200, Media);
 }
 
-const BOUNDARY = '----boundary-of-the-form';
-
-export interface FormPart {
-  readonly field: string;
-  /** A part with one is a file. */
-  readonly fileName?: string;
-  readonly mediaType?: string;
-  readonly content: string | Uint8Array;
-}
-
 /** An upload by a form of these parts, in this order. */
 export function form(parts: readonly FormPart[], query = '') {
-  const pieces = parts.flatMap(({ field, fileName, mediaType, content }) => {
-    const file = fileName === undefined ? '' : `; filename="${fileName}"`;
-    const type = mediaType === undefined ? '' : `content-type: ${mediaType}\r\n`;
-    const head = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="${field}"${file}\r\n${type}\r\n`;
-    return [Buffer.from(head), Buffer.from(content), Buffer.from('\r\n')];
-  });
-  return {
-    method: 'POST',
-    path: `${PREFIX}/media${query}`,
-    headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
-    body: Buffer.concat([...pieces, Buffer.from(`--${BOUNDARY}--\r\n`)]),
-  };
+  return { method: 'POST', path: `${PREFIX}/media${query}`, ...multipart(parts) };
 }
 
 /** Clients call every file "upload"; the name comes as a field, before or after it. */
@@ -151,9 +109,10 @@ export function link(body: object): Call {
 }
 
 /** No list and no deletion are documented. */
-export const rask: Driver = {
+export const rask = {
   name: 'rask',
   prefix: PREFIX,
+  announces: false,
   authorize: (key) => ({ authorization: `Bearer ${key}` }),
   upload,
   uploaded: shown,
@@ -164,4 +123,4 @@ export const rask: Driver = {
   openShelf: null,
   malformed: { ...link({}), body: '{"link": ' },
   refused: (reply, failure) => refusal(reply, STATUSES[failure]),
-};
+} satisfies Driver;

@@ -128,6 +128,7 @@ function upload({ name, mediaType, bytes }: Sample) {
 export const runway = {
   name: 'runway',
   prefix: BASE,
+  announces: false,
   authorize: (key) => ({ authorization: `Bearer ${key}` }),
   upload,
   uploaded(reply) {
