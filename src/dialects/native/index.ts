@@ -8,6 +8,7 @@ import { assetRoutes } from './assets.ts';
 import { errorPage } from './error-page.ts';
 import { presentProblem } from './errors.ts';
 import { fileRoutes } from './files.ts';
+import { scriptRoutes } from './generation/scripts.ts';
 import { handoutRoutes } from './handouts.ts';
 import { importRoutes } from './imports.ts';
 import { keyRoutes } from './keys.ts';
@@ -43,6 +44,7 @@ async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void
   await api.register(slotRoutes(parts, needs));
   await api.register(sharingRoutes(parts, needs));
   await api.register(projectRoutes(parts, needs));
+  await api.register(scriptRoutes(parts, needs));
   await api.register(accountRoutes(parts, needs));
   await api.register(keyRoutes(parts, needs));
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());

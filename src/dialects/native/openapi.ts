@@ -39,6 +39,7 @@ const TAGS = [
   { name: 'uploads', description: 'Other ways in than one request.' },
   { name: 'sharing', description: 'Giving an asset to those who have no key.' },
   { name: 'projects', description: 'What assets are used together in.' },
+  { name: 'scripts', description: 'Videos, sound and pictures described with parameters.' },
   { name: 'accounts', description: 'Whose assets they are within the workspace.' },
   { name: 'keys', description: 'Who may do what.' },
 ];

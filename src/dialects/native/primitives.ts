@@ -17,4 +17,3 @@ export const Tags = Type.Array(Tag, { maxItems: 64, uniqueItems: true });
 export const Name = Type.String({ minLength: 1, maxLength: 512 });
 export const Description = Type.String({ maxLength: 10_000 });
 export const Metadata = Type.Record(Type.String(), Type.Unknown(), { maxProperties: 100 });
-
