@@ -14,9 +14,9 @@ import { parseScript } from '#core/scripts/parse.ts';
 import type { Needs } from '../../access.ts';
 import { creatingOnce } from '../../idempotent.ts';
 import type { DialectParts } from '../../parts.ts';
+import { within } from '../../within.ts';
 import { pageRequest, presentPage } from '../paging.ts';
 import { IdParams, ProblemReply, pageOf } from '../schema.ts';
-import { within } from './faults.ts';
 import { presentScript, presentVersion } from './present.ts';
 import {
   NewScript,
