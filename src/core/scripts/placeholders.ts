@@ -71,8 +71,11 @@ export function templateFaults(
 function evaluate(expression: Expression, scope: Scope): Value | undefined {
   if (expression.kind === 'literal') return expression.value;
   if (expression.kind === 'call') {
-    const args = expression.args.map((arg) => evaluate(arg, scope));
-    return functionOf(expression).apply(args, scope.seed);
+    const { apply } = functionOf(expression);
+    return apply(
+      expression.args.map((arg) => evaluate(arg, scope)),
+      scope.seed,
+    );
   }
   const binding = scope.find(expression.name);
   if (binding === null) throw unknownName(expression.name, scope.names());

@@ -51,15 +51,21 @@ export function formattedDate(text: string, pattern: string, language: string): 
       'invalid',
       `uses ${JSON.stringify(text.slice(0, 100))} as a date, which is none like 2025-05-25`,
     );
+  const locale = localeOf(language);
+  if (CONFUSED.test(pattern.replaceAll(/'[^']*'/g, ''))) throw unknownPattern(pattern, null);
   try {
-    return format(date, pattern, { locale: localeOf(language) });
+    return format(date, pattern, { locale });
   } catch (cause) {
-    throw new AssetError(
-      'invalid',
-      `has a date with the pattern ${JSON.stringify(pattern)}, which is not known`,
-      { cause },
-    );
+    throw unknownPattern(pattern, cause);
   }
+}
+
+/** Days of the year and years of weeks, which nobody wants who writes them. */
+const CONFUSED = /[DY]/;
+
+function unknownPattern(pattern: string, cause: unknown): AssetError {
+  const message = `has a date with the pattern ${JSON.stringify(pattern)}, which is none like "d MMMM yyyy"`;
+  return new AssetError('invalid', message, { cause });
 }
 
 export function isDate(text: string): boolean {

@@ -50,9 +50,8 @@ class Scanner {
     this.#skipSpace();
     const quote = this.#text[this.at];
     if (depth > 0 && (quote === '"' || quote === "'")) return { kind: 'literal', value: this.#quoted(quote) };
-    const word = this.#until(`${ends}(`);
-    if (this.#text[this.at] === '(' && /^[A-Za-z]+$/.test(word)) return this.#call(word, depth);
-    const name = (word + (this.#text[this.at] === '(' ? this.#until(ends) : '')).trim();
+    const name = this.#until(`${ends}(`).trim();
+    if (this.#text[this.at] === '(') return this.#call(name, depth);
     if (name === '') throw malformed('has a placeholder without a name');
     if (depth > 0 && NUMBER.test(name)) return { kind: 'literal', value: Number(name) };
     return { kind: 'name', name };
@@ -60,12 +59,15 @@ class Scanner {
 
   #call(name: string, depth: number): Expression {
     if (depth >= MAX_NESTING) throw malformed('has placeholders with too many parentheses');
+    this.#expect('(');
     const args: Expression[] = [];
-    do {
-      this.at += 1;
+    this.#skipSpace();
+    while (this.#text[this.at] !== ')') {
+      if (args.length > 0) this.#expect(',');
       args.push(this.#expression(depth + 1, ',)}'));
       this.#skipSpace();
-    } while (this.#text[this.at] === ',');
+      if (this.#text[this.at] !== ',') break;
+    }
     this.#expect(')');
     this.#skipSpace();
     return { kind: 'call', name, args };
