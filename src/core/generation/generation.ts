@@ -48,6 +48,7 @@ export type Parameters = Readonly<Record<string, unknown>>;
 export const WARNINGS = [
   'unknown-parameter',
   'missing-glyph',
+  'unknown-font',
   'upscaled-image',
   'short-media',
   'asset-not-ready',

@@ -6,11 +6,11 @@ export interface Size {
   readonly height: number;
 }
 
-/** What a clip's picture is put into, in pixels of the stage; as large as the stage unless told. */
+/** What a clip's picture is put into, in whole pixels of the stage; as large as the stage unless told. */
 export function boxOf({ width, height }: FilledClip, stage: Size): Size {
   return {
-    width: width === undefined ? stage.width : Math.max(1, pixels(width, stage.width)),
-    height: height === undefined ? stage.height : Math.max(1, pixels(height, stage.height)),
+    width: width === undefined ? stage.width : Math.max(1, Math.round(pixels(width, stage.width))),
+    height: height === undefined ? stage.height : Math.max(1, Math.round(pixels(height, stage.height))),
   };
 }
 

@@ -8,13 +8,14 @@ interface Styled {
   readonly stage: Size;
   /** Where the text is on the stage: lines keep to that side, unless told. */
   readonly anchor: Anchor;
+  readonly family: string | null;
   readonly fontMedia: number | null;
 }
 
-export function styleOf(own: TextStyleDocument, { stage, anchor, fontMedia }: Styled): TextStyle {
+export function styleOf(own: TextStyleDocument, { stage, anchor, family, fontMedia }: Styled): TextStyle {
   const { x, y } = anchorPoint(anchor);
   return {
-    family: fontMedia === null ? (own.font ?? 'Noto Sans') : null,
+    family,
     fontMedia,
     size: Math.max(1, pixels(own.size ?? '6%', stage.height)),
     weight: own.weight ?? 400,

@@ -1,4 +1,5 @@
 import { missingGlyphs } from '#media/render/fonts/coverage.ts';
+import { DEFAULT_FAMILY, FAMILIES, findFamily } from '#media/render/fonts/manifest.ts';
 import type { TextStyle } from '#media/render/timeline.ts';
 import type { AssetOf } from '../document/clips.ts';
 import type { TextStyleDocument } from '../document/styles.ts';
@@ -36,9 +37,18 @@ export function textSource(asset: AssetOf<'text'>, place: ClipPlace): Source {
 
 /** The style of a text where it is. */
 export function styled(own: TextStyleDocument, { clip, stage, pointer, context }: ClipPlace): TextStyle {
-  const at = `${pointer}/asset/style/fontSrc`;
-  const font = own.fontSrc === undefined ? null : context.media.use(own.fontSrc, 'font', at);
-  return styleOf(own, { stage, anchor: anchorOf(clip), fontMedia: font?.index ?? null });
+  const at = `${pointer}/asset/style`;
+  const font = own.fontSrc === undefined ? null : context.media.use(own.fontSrc, 'font', `${at}/fontSrc`);
+  const placed = { stage, anchor: anchorOf(clip) };
+  if (font !== null) return styleOf(own, { ...placed, family: null, fontMedia: font.index });
+  const family = own.font === undefined ? DEFAULT_FAMILY : findFamily(own.font);
+  if (family === null) context.warnings.add('unknown-font', `${at}/font`, unknownFont(own.font ?? ''));
+  return styleOf(own, { ...placed, family: family ?? DEFAULT_FAMILY, fontMedia: null });
+}
+
+function unknownFont(name: string): string {
+  const known = FAMILIES.map((family) => family.name).join(', ');
+  return `There is no font ${JSON.stringify(name)}, and ${DEFAULT_FAMILY} is used instead; there are ${known}.`;
 }
 
 /** Warns of characters that would come out as empty boxes. */
