@@ -7,19 +7,25 @@ import { assetAccess, keyNeeded } from './access.ts';
 import { assetRoutes } from './assets.ts';
 import { projectAssetRoutes } from './project-assets.ts';
 import { projectRoutes } from './projects.ts';
+import { projectScriptRoutes, scriptRoutes } from './scripts.ts';
 import { uploadRoutes } from './uploads.ts';
 import { userRoutes } from './users.ts';
 
 /** The API has no prefix of its own: these are all the paths that are its. */
-export const PREFIXES = ['/projects', '/assets', '/users'] as const;
+export const PREFIXES = ['/projects', '/assets', '/scripts', '/users'] as const;
 
 /** Video Jungle's API: projects, assets, scripts, prompts. */
 export function videojungle(parts: DialectParts): FastifyPluginAsync {
   const needs = keyNeeded(parts);
   const access = assetAccess(parts, needs);
   const routes: Record<(typeof PREFIXES)[number], readonly FastifyPluginAsync[]> = {
-    '/projects': [projectRoutes(parts, needs), projectAssetRoutes(parts, needs)],
+    '/projects': [
+      projectRoutes(parts, needs),
+      projectAssetRoutes(parts, needs),
+      projectScriptRoutes(parts, needs),
+    ],
     '/assets': [assetRoutes(parts, access), uploadRoutes(parts, access)],
+    '/scripts': [scriptRoutes(parts, needs)],
     '/users': [userRoutes(parts, needs)],
   };
   return async (root) => {

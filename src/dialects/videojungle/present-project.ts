@@ -1,6 +1,7 @@
 import type { Script } from '#core/generation/generation.ts';
 import type { Project } from '#core/projects.ts';
 import { naiveTimestamp } from './moments.ts';
+import { presentScript } from './present-script.ts';
 import type { ShownAsset } from './shown-assets.ts';
 
 /** What a project is shown with. */
@@ -30,17 +31,5 @@ export function presentProject(
     prompts: [],
     scripts: scripts.map(presentScript),
     script: first === undefined ? null : { id: first.id },
-  };
-}
-
-export function presentScript({ id, projectId, document, name, createdAt, templateKey }: Script) {
-  return {
-    id,
-    project_id: projectId,
-    value: document,
-    inputs: [],
-    name,
-    created_at: naiveTimestamp(createdAt),
-    ...(templateKey !== null && { key: templateKey }),
   };
 }

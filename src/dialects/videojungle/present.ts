@@ -3,6 +3,7 @@ import { keynameOf } from '#core/capabilities.ts';
 import type { Generation } from '#core/generation/generation.ts';
 import type { Links } from '#core/links.ts';
 import type { ProjectHead } from '#core/projects.ts';
+import type { MediaKind } from '#media/facts.ts';
 import { naiveTimestamp } from './moments.ts';
 
 /** What is shown of an asset beside the asset itself. */
@@ -54,12 +55,16 @@ function presentHead({ id, title, description, createdAt }: ProjectHead, ownerId
 /** Where the type is kept that a client gave an asset, when it is another than what the asset would have anyway. */
 export const ASSET_TYPE = 'asset_type';
 
-const GENERATED = { video: 'generated_video', audio: 'audio', image: 'image' } as const;
+const GENERATED: Readonly<Partial<Record<MediaKind, string>>> = {
+  video: 'generated_video',
+  audio: 'audio',
+  image: 'image',
+};
 
 function assetType({ metadata, origin, kind }: Asset): string {
   const given = metadata[ASSET_TYPE];
   if (typeof given === 'string') return given;
-  return origin === 'generated' ? GENERATED[kind] : 'user';
+  return (origin === 'generated' ? GENERATED[kind] : null) ?? 'user';
 }
 
 /** Null for what was not generated, unless its file is broken. */

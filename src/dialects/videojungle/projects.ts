@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { createProject, getProject, projectsIn, removeProject } from '#core/projects.ts';
+import { getProject, projectsIn, removeProject } from '#core/projects.ts';
 import type { Needs } from '../access.ts';
 import { creatingOnce } from '../idempotent.ts';
 import type { DialectParts } from '../parts.ts';
+import { openProject, templateOf } from './new-project.ts';
 import { ListQuery, NewProject, ProjectParams } from './schema.ts';
 import { showProject } from './shown-projects.ts';
 
@@ -20,11 +21,11 @@ export function projectRoutes(parts: DialectParts, needs: Needs): FastifyPluginA
     );
 
     scope.post('/', { onRequest: needs('write'), schema: { body: NewProject } }, async (request, reply) => {
-      const { workspaceId } = request.principal;
-      const { name, description = null } = request.body;
+      const { principal, body } = request;
+      const { workspaceId } = principal;
+      const template = templateOf(body);
       return creatingOnce(parts, { request, reply }, async (tx) => {
-        const content = { title: name, description, editorState: {}, stateVersion: null };
-        const project = await createProject(tx, workspaceId, content);
+        const project = await openProject(tx, workspaceId, { body, template });
         return { status: 200, body: await showProject({ ...parts, db: tx }, workspaceId, project) };
       });
     });

@@ -11,6 +11,8 @@ const Description = Type.String({ maxLength: 5_000 });
 
 export const ProjectParams = Type.Object({ project_id: Uuid });
 
+export const ScriptParams = Type.Object({ project_id: Uuid, script_id: Uuid });
+
 /** The most that a list shows at once: there is no other page. */
 const MOST = 1_000;
 export const ListQuery = Type.Object({
@@ -35,3 +37,15 @@ export const NewAsset = Type.Object({
 });
 
 export const AssetChanges = Type.Object({ name: Type.Optional(Name), description: orNull(Description) });
+
+/** What a script may be is for `parseScript` to say, which names every fault. */
+export const NewScript = Type.Object({
+  name: Name,
+  data: Type.Union([Type.String(), Type.Object({})]),
+  inputs: orNull(
+    Type.Union([
+      Type.Array(Type.Union([Type.String(), Type.Object({})])),
+      Type.Record(Type.String(), Type.Unknown()),
+    ]),
+  ),
+});
