@@ -14,7 +14,7 @@ sharp.unblock({
 /** The one way in which image files are opened here: bounded, from top to bottom, and refused when they are cut off. */
 export function openImage(
   path: string,
-  options: Pick<SharpOptions, 'pages' | 'limitInputPixels'> = {},
+  options: Pick<SharpOptions, 'page' | 'pages' | 'limitInputPixels'> = {},
 ): Sharp {
   return sharp(path, { limitInputPixels: MAX_PIXELS, failOn: 'truncated', sequentialRead: true, ...options });
 }

@@ -164,6 +164,8 @@ export function input(sha256: string, facts: Partial<Facts> = {}): MediaInput {
       video: null,
       audio: null,
       image: null,
+      captions: null,
+      font: null,
       tags: {},
       ...facts,
     },

@@ -1,0 +1,58 @@
+import { TONE_MAPPING, TURNS } from '../../engine/upright.ts';
+import type { Rect, Size } from '../geometry/rect.ts';
+import type { Source } from '../sources/source.ts';
+
+/** How pictures are scaled. */
+export const SCALER = 'flags=bicubic';
+/** What all pictures are brought to: the colours of high definition, in the range of video. */
+export const COLOURS = 'out_color_matrix=bt709:out_range=tv';
+
+type Kind = Pick<Source, 'rotation' | 'hdr'>;
+
+export interface Wanted {
+  /** In shares of the upright frame's width and height; null for all of it. */
+  readonly part: Rect | null;
+  /** Upright; null for the frame's own. */
+  readonly size: Size | null;
+  readonly format: 'yuv420p' | 'yuva420p' | 'yuva444p';
+}
+
+/** Filters from a source's frame to an upright picture in the colours of the canvas. */
+export function uprightFilters({ rotation, hdr }: Kind, { part, size, format }: Wanted): string[] {
+  const turn = TURNS.get(rotation) ?? [];
+  const isSideways = rotation === 90 || rotation === 270;
+  const [width, height] =
+    size === null ? ['iw', 'ih'] : isSideways ? [size.height, size.width] : [size.width, size.height];
+  return [
+    ...(part === null ? [] : [cropFilter(codedPart(part, rotation))]),
+    `scale=${width}:${height}:${SCALER}${hdr ? '' : `:${COLOURS}`}`,
+    'setsar=1',
+    // After scaling: light is computed for as few pixels as will be seen.
+    ...(hdr ? TONE_MAPPING : []),
+    ...turn,
+    `format=${format}`,
+  ];
+}
+
+function cropFilter({ x, y, width, height }: Rect): string {
+  return `crop=${number(width)}*iw:${number(height)}*ih:${number(x)}*iw:${number(y)}*ih`;
+}
+
+/** Never in the notation with an exponent. */
+function number(share: number): string {
+  return share.toFixed(9);
+}
+
+/** Where a part of the upright picture is in the picture as it is coded. */
+function codedPart({ x, y, width, height }: Rect, rotation: number): Rect {
+  switch (rotation) {
+    case 90:
+      return { x: y, y: 1 - x - width, width: height, height: width };
+    case 180:
+      return { x: 1 - x - width, y: 1 - y - height, width, height };
+    case 270:
+      return { x: 1 - y - height, y: x, width: height, height: width };
+    default:
+      return { x, y, width, height };
+  }
+}

@@ -1,0 +1,135 @@
+import type { Frame } from 'node-av/lib';
+import type { Layout } from '../geometry/layout.ts';
+import { intersection, isEmpty, NOISE, type Rect, type Size } from '../geometry/rect.ts';
+import { Filtering } from '../pixels/filtering.ts';
+import type { Shown, Source } from '../sources/source.ts';
+import { uprightFilters } from './conversion.ts';
+import { Mask } from './mask.ts';
+import { type Target, Transform } from './transform.ts';
+
+/** A picture as it is put on the canvas. The same object as before means: nothing has changed. */
+export interface Painted {
+  /** With an alpha plane, unless it covers the canvas. Valid until its layer is asked again. */
+  readonly frame: Frame;
+  /** Even. */
+  readonly x: number;
+  readonly y: number;
+  /** Nothing of what is behind it can be seen. */
+  readonly covers: boolean;
+}
+
+interface Memory {
+  readonly version: number;
+  readonly layout: Layout;
+  readonly painted: Painted | null;
+}
+
+/** Brings what a source shows to where its clip is laid out, as pixels of the canvas. */
+export class Placer implements Disposable {
+  readonly #source: Source;
+  readonly #canvas: Rect;
+  readonly #content = new Filtering();
+  readonly #mask = new Mask();
+  readonly #transform: Transform;
+  #last: Memory | null = null;
+
+  constructor(source: Source, canvas: Size) {
+    this.#source = source;
+    this.#canvas = { x: 0, y: 0, ...canvas };
+    this.#transform = new Transform(source, this.#canvas);
+  }
+
+  /** Null where nothing of it is on the canvas. `isStill`: for a clip that is laid out in the same way all the time. */
+  place(shown: Shown, layout: Layout, isStill: boolean): Painted | null {
+    const { version } = shown;
+    if (this.#last?.version === version && sameLayout(this.#last.layout, layout)) return this.#last.painted;
+    const painted = layout.opacity === 0 ? null : this.#paint(shown, layout, isStill);
+    this.#last = { version, layout, painted };
+    return painted;
+  }
+
+  #paint(shown: Shown, layout: Layout, isStill: boolean): Painted | null {
+    const part = intersection(layout.visible, shown.window);
+    const isSteady = isStill && layout.rotation % 360 === 0;
+    const exact = onCanvas(part, layout);
+    // What does not move is sharpest in whole pixels; what moves would jump from one to the next.
+    const rect = isSteady ? wholePixels(exact) : exact;
+    if (isEmpty(part) || rect.width < NOISE || rect.height < NOISE) return null;
+    return isSteady && this.#isAligned(rect)
+      ? this.#scale(shown, { layout, part, rect })
+      : this.#transform.place(shown, { layout, part, rect });
+  }
+
+  /** Within the canvas, and from even pixels on: chroma has one sample for two of them. */
+  #isAligned(rect: Rect): boolean {
+    const { width, height } = intersection(rect, this.#canvas);
+    return rect.x % 2 === 0 && rect.y % 2 === 0 && width === rect.width && height === rect.height;
+  }
+
+  /** Straight from the source's pixels to those of the canvas. */
+  #scale(shown: Shown, { layout, part, rect }: Target): Painted {
+    const format = this.#source.alpha ? 'yuva420p' : 'yuv420p';
+    const wanted = { part: shareOf(part, shown.window), size: rect, format } as const;
+    const filters = uprightFilters(this.#source, wanted);
+    const content = this.#content.apply(filters.join(','), [shown.frame]);
+    const { opacity } = layout;
+    const covers =
+      !this.#source.alpha &&
+      opacity === 1 &&
+      rect.width === this.#canvas.width &&
+      rect.height === this.#canvas.height;
+    const cover = { rect, pivot: layout.centre, rotation: 0, opacity };
+    const frame = covers ? content : this.#mask.apply(content, cover, rect);
+    return { frame, x: rect.x, y: rect.y, covers };
+  }
+
+  [Symbol.dispose](): void {
+    this.#content[Symbol.dispose]();
+    this.#mask[Symbol.dispose]();
+    this.#transform[Symbol.dispose]();
+  }
+}
+
+/** Where a part of the picture would be on the canvas, were it not turned. */
+export function onCanvas(part: Rect, { pivot, centre, scale }: Layout): Rect {
+  return {
+    x: centre.x + (part.x - pivot.x) * scale.x,
+    y: centre.y + (part.y - pivot.y) * scale.y,
+    width: part.width * scale.x,
+    height: part.height * scale.y,
+  };
+}
+
+function wholePixels({ x, y, width, height }: Rect): Rect {
+  const [left, top] = [Math.round(x), Math.round(y)];
+  return { x: left, y: top, width: Math.round(x + width) - left, height: Math.round(y + height) - top };
+}
+
+function shareOf(part: Rect, window: Rect): Rect | null {
+  const share = {
+    x: (part.x - window.x) / window.width,
+    y: (part.y - window.y) / window.height,
+    width: part.width / window.width,
+    height: part.height / window.height,
+  };
+  return share.width > 1 - WHOLE && share.height > 1 - WHOLE ? null : share;
+}
+
+const WHOLE = 1e-6;
+
+function sameLayout(a: Layout, b: Layout): boolean {
+  return (
+    a.opacity === b.opacity &&
+    a.rotation === b.rotation &&
+    a.scale.x === b.scale.x &&
+    a.scale.y === b.scale.y &&
+    a.centre.x === b.centre.x &&
+    a.centre.y === b.centre.y &&
+    a.pivot.x === b.pivot.x &&
+    a.pivot.y === b.pivot.y &&
+    a.visible.x === b.visible.x &&
+    a.visible.y === b.visible.y &&
+    a.visible.width === b.visible.width &&
+    a.visible.height === b.visible.height
+  );
+}
