@@ -32,7 +32,8 @@ export async function copyAsset(
   return filled.asset;
 }
 
-function bytesOf({ blob_key: blobKey, sha256, size, media_type }: AssetRow): Received | null {
+/** As `fillRow` takes them; null where there are none. */
+export function bytesOf({ blob_key: blobKey, sha256, size, media_type }: AssetRow): Received | null {
   return blobKey === null || sha256 === null
     ? null
     : { blobKey, sha256, size, type: typeOf(media_type), duration: 0 };

@@ -3,8 +3,9 @@ import { insertAssetEvent } from '#db/asset-events.ts';
 import { type AssetRow, updateAsset, updateUnfilled } from '#db/assets.ts';
 import type { Schema } from '#db/schema.ts';
 import { afterCommit } from '#db/transact.ts';
-import type { AnyJob, DeadLetterHook } from '#jobs/jobs.ts';
+import type { DeadLetterHook } from '#jobs/jobs.ts';
 import type { Changes } from './changes.ts';
+import { endWithoutFile } from './generation/settle.ts';
 
 const STEPS = { probe: 'probed', preview: 'previewed', import: 'imported' } as const;
 
@@ -13,6 +14,11 @@ export function deadLetters(changes: Changes): DeadLetterHook {
   return async (tx, job, reason) => {
     if (job.kind === 'discard') return;
     const { assetId } = job.payload;
+    if (job.kind === 'render') {
+      const failure = { message: reason, pointer: null };
+      await endWithoutFile(tx, changes, { assetId, status: 'failed', failure, step: 'rendered' });
+      return;
+    }
     const updated = await show(tx, job.kind, { assetId, reason });
     if (updated === null) return;
     const failed = { outcome: 'failed', duration: null, detail: reason };
@@ -24,7 +30,7 @@ export function deadLetters(changes: Changes): DeadLetterHook {
 /** Null when there is nothing to tell: the asset is gone, or an import that has told of its failure itself. */
 async function show(
   tx: Transaction<Schema>,
-  kind: Exclude<AnyJob['kind'], 'discard'>,
+  kind: keyof typeof STEPS,
   { assetId, reason }: { assetId: string; reason: string },
 ): Promise<AssetRow | null> {
   const updated_at = Date.now();

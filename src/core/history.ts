@@ -5,7 +5,8 @@ import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
 import type { Jobs } from '#jobs/jobs.ts';
-import { type Asset, assetFromRow } from './asset.ts';
+import { type Asset, type AssetStatus, assetFromRow } from './asset.ts';
+import { reopenGeneration } from './generation/settle.ts';
 import { getEvenTrashed, notFound } from './library.ts';
 
 /** A step that an asset went through. */
@@ -46,9 +47,9 @@ export async function retryFailed(
     if (row.status === 'processing' || row.status === 'awaiting' || row.reason === null) {
       throw new AssetError('conflict', 'Nothing of this asset has failed.');
     }
-    await enqueueNext(tx, jobs, row);
+    const status = await enqueueNext(tx, jobs, row);
     const now = Date.now();
-    const updated = await updateAsset(tx, id, { status: 'processing', reason: null, updated_at: now });
+    const updated = await updateAsset(tx, id, { status, reason: null, updated_at: now });
     if (updated === null) throw notFound(id);
     const event = { step: 'retried', outcome: 'ok', duration: null, detail: row.reason };
     await insertAssetEvent(tx, { asset_id: id, at: now, ...event });
@@ -56,11 +57,15 @@ export async function retryFailed(
   });
 }
 
-/** A dead letter is taken up again; a verdict on the file left none, so its step is asked for anew. */
-async function enqueueNext(tx: Transaction<Schema>, jobs: Jobs, row: AssetRow): Promise<void> {
+/** A dead letter is taken up again; a verdict on the file left none, so its step is asked for anew. Returns what the asset is then. */
+async function enqueueNext(tx: Transaction<Schema>, jobs: Jobs, row: AssetRow): Promise<AssetStatus> {
   const { id, workspace_id: workspaceId } = row;
-  if ((await jobs.retryDead(tx, { workspaceId, id })) > 0) return;
-  if (row.blob_key !== null) {
+  const isGenerated = row.blob_key === null && (await reopenGeneration(tx, id));
+  const status = isGenerated ? 'awaiting' : 'processing';
+  if ((await jobs.retryDead(tx, { workspaceId, id })) > 0) return status;
+  if (isGenerated) {
+    await jobs.enqueue(tx, { kind: 'render', payload: { assetId: id }, workspaceId });
+  } else if (row.blob_key !== null) {
     const kind = row.facts === null ? 'probe' : 'preview';
     await jobs.enqueue(tx, { kind, payload: { assetId: id }, workspaceId });
   } else if (row.source !== null) {
@@ -71,4 +76,5 @@ async function enqueueNext(tx: Transaction<Schema>, jobs: Jobs, row: AssetRow): 
       'The asset has no bytes to try again with, and no link to fetch them from.',
     );
   }
+  return status;
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { findAssetAnywhere } from '#db/assets.ts';
 import type { Schema } from '#db/schema.ts';
 import { deleteSlot, findSlot, type SlotRow } from '#db/slots.ts';
@@ -8,6 +8,7 @@ import { typeOf } from '#media/types.ts';
 import { fill } from './admission.ts';
 import type { Asset } from './asset.ts';
 import type { Changes } from './changes.ts';
+import { endWithDelivery } from './generation/settle.ts';
 import { type IngestParts, type Received, receive } from './ingest.ts';
 
 /** A slot that waits for its file. */
@@ -80,10 +81,16 @@ export async function fillSlotWith(
     throw error;
   }
   const { asset_id: assetId } = row;
-  const asset = await fill(parts, received, { assetId, alongside: (tx) => deleteSlot(tx, assetId) });
+  const asset = await fill(parts, received, { assetId, alongside: (tx) => close(tx, assetId) });
   if (asset === null) throw taken();
   parts.changes.announce(assetId);
   return asset;
+}
+
+/** Whatever was going to make the file here need not go on. */
+async function close(tx: Transaction<Schema>, assetId: string): Promise<void> {
+  await deleteSlot(tx, assetId);
+  await endWithDelivery(tx, assetId);
 }
 
 function requireSize({ size: announced }: SlotRow, actual: number): void {

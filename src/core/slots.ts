@@ -9,6 +9,7 @@ import { findTypeByName, typeOf } from '#media/types.ts';
 import { type AssetDraft, announce } from './admission.ts';
 import { type Asset, NOTHING_DECLARED } from './asset.ts';
 import { removeRow } from './deletion.ts';
+import { isToBeRendered } from './generation/settle.ts';
 import { requireProject } from './ingest.ts';
 import type { Links } from './links.ts';
 import { sizeText } from './size-text.ts';
@@ -78,8 +79,10 @@ export async function sweepSlots({ db, jobs }: { db: Kysely<Schema>; jobs: Jobs 
   }
 }
 
+/** What is still to be rendered here needs no place for others. */
 async function giveUp(tx: Transaction<Schema>, jobs: Jobs, id: string): Promise<void> {
   const row = await findAssetAnywhere(tx, id);
   await deleteSlot(tx, id);
-  if (row !== null && row.blob_key === null) await removeRow(tx, jobs, { workspaceId: row.workspace_id, id });
+  if (row === null || row.blob_key !== null || (await isToBeRendered(tx, id))) return;
+  await removeRow(tx, jobs, { workspaceId: row.workspace_id, id });
 }

@@ -21,6 +21,29 @@ export async function findAsset(
   return row ?? null;
 }
 
+/** So many ids in one statement. */
+const CHUNK = 500;
+
+/** Those of a workspace that are not in its trash, in no order. */
+export async function findAssetsById(
+  db: Kysely<Schema>,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<AssetRow[]> {
+  const found: AssetRow[] = [];
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    const rows = await db
+      .selectFrom('assets')
+      .selectAll()
+      .where('id', 'in', ids.slice(start, start + CHUNK))
+      .where('workspace_id', '=', workspaceId)
+      .where('trashed_at', 'is', null)
+      .execute();
+    found.push(...rows);
+  }
+  return found;
+}
+
 /** Whoever's it is: for jobs, and for signed URLs, whose signature is the permission. */
 export async function findAssetAnywhere(db: Kysely<Schema>, id: string): Promise<AssetRow | null> {
   const row = await db.selectFrom('assets').selectAll().where('id', '=', id).executeTakeFirst();
@@ -58,17 +81,34 @@ export async function updateAsset(
   return row ?? null;
 }
 
-/** As `updateAsset`, for an asset that still waits for its bytes; null when it does not, or not any more. */
+/** As `updateAsset`, for an asset whose bytes are being fetched; null when they are not, or not any more. */
 export async function updateUnfilled(
   tx: Transaction<Schema>,
   id: string,
+  changes: Updateable<AssetsTable>,
+): Promise<AssetRow | null> {
+  return updateWithoutBytes(tx, { id, status: 'processing' }, changes);
+}
+
+/** As `updateAsset`, for an asset that somebody is to deliver; null when it is there, or not expected any more. */
+export async function updateAwaited(
+  tx: Transaction<Schema>,
+  id: string,
+  changes: Updateable<AssetsTable>,
+): Promise<AssetRow | null> {
+  return updateWithoutBytes(tx, { id, status: 'awaiting' }, changes);
+}
+
+async function updateWithoutBytes(
+  tx: Transaction<Schema>,
+  { id, status }: { id: string; status: string },
   changes: Updateable<AssetsTable>,
 ): Promise<AssetRow | null> {
   const row = await tx
     .updateTable('assets')
     .set(changes)
     .where('id', '=', id)
-    .where('status', '=', 'processing')
+    .where('status', '=', status)
     .where('blob_key', 'is', null)
     .returningAll()
     .executeTakeFirst();

@@ -1,4 +1,5 @@
 import type { Insertable, Kysely, Selectable, Transaction, Updateable } from 'kysely';
+import type { AssetRow } from './assets.ts';
 import { afterPosition, type PageRequest } from './keyset.ts';
 import type { GenerationInputsTable, GenerationsTable, Schema } from './schema.ts';
 
@@ -59,23 +60,38 @@ export async function updateGeneration(
 
 /** An asset with its bytes that the very same request made before, or null. */
 export async function findSameOutput(
-  db: Kysely<Schema>,
+  tx: Transaction<Schema>,
   { workspaceId, outputKey }: { workspaceId: string; outputKey: string },
-): Promise<{ assetId: string; blobKey: string } | null> {
-  const row = await db
+): Promise<AssetRow | null> {
+  const row = await tx
     .selectFrom('generations')
     .innerJoin('assets', 'assets.id', 'generations.asset_id')
-    .select(['assets.id as assetId', 'assets.blob_key as blobKey'])
+    .selectAll('assets')
     .where('generations.workspace_id', '=', workspaceId)
     .where('generations.output_key', '=', outputKey)
     .where('generations.status', '=', 'succeeded')
     .where('generations.renderer', '=', 'builtin')
     .where('assets.blob_key', 'is not', null)
     .where('assets.status', '!=', 'failed')
-    .$narrowType<{ blobKey: string }>()
     .limit(1)
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** What generated assets say of their own making, by their ids; those that say nothing are not there. */
+export async function digitalSourceTypesOf(
+  db: Kysely<Schema>,
+  assetIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (assetIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('generations')
+    .select(['asset_id', 'digital_source_type'])
+    .where('asset_id', 'in', assetIds)
+    .where('digital_source_type', 'is not', null)
+    .$narrowType<{ digital_source_type: string }>()
+    .execute();
+  return new Map(rows.map((row) => [row.asset_id, row.digital_source_type]));
 }
 
 /** By their rows. */

@@ -50,7 +50,12 @@ export async function deleteCached(
     .where('key', '=', key)
     .where('blob_key', '=', blob_key)
     .execute();
-  await tx.deleteFrom('blobs').where('key', '=', blob_key).execute();
+  await forgetBlob(tx, blob_key);
+}
+
+/** Of a blob that belongs to nothing but the cache. */
+export async function forgetBlob(tx: Transaction<Schema>, key: string): Promise<void> {
+  await tx.deleteFrom('blobs').where('key', '=', key).execute();
 }
 
 export async function cachedBytes(db: Kysely<Schema>): Promise<number> {

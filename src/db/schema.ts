@@ -300,6 +300,8 @@ export interface GenerationsTable {
   script_id: string;
   script_version: number;
   parameters: Json;
+  /** Instead of the prompts in the script, or null. */
+  prompt: Json | null;
   /** What was written for it: texts by the names of inputs. */
   written: Json;
   seed: number;
@@ -314,6 +316,8 @@ export interface GenerationsTable {
   failure: Json | null;
   /** Hex SHA-256 over all that decides the bytes; null until it is resolved. */
   output_key: string | null;
+  /** IPTC digital source type of what came out, or null. */
+  digital_source_type: string | null;
   batch_id: string | null;
   /** Its row in the batch, from 0. */
   batch_row: number | null;

@@ -19,7 +19,7 @@ import { ManualClock } from './manual-clock.ts';
 
 /** Milliseconds that a clock jumps at once: short enough for every timer to come in its turn. */
 const STEP = 5_000;
-const ONE = { media: 1, network: 1 };
+const ONE = { media: 1, network: 1, render: 1 };
 
 /** Writes are served in order, so that what was asked for before is done when these are. */
 async function quiet(database: Database): Promise<void> {
@@ -43,7 +43,7 @@ async function openStorage(): Promise<JobsStorage> {
     },
     process(places) {
       const clock = new ManualClock();
-      const concurrency = { media: places, network: places };
+      const concurrency = { media: places, network: places, render: places };
       const options = { db: database.db, log: openLog('silent'), concurrency, grace: GRACE, clock };
       return {
         jobs: openEmbeddedJobs(options),

@@ -9,6 +9,8 @@ export interface JobPayloads {
   preview: { assetId: string };
   /** Delete blobs whose rows are gone. */
   discard: { blobKeys: string[] };
+  /** Make the file of a generated asset. */
+  render: { assetId: string };
   /** Fetch the bytes of an asset from its source. `provisionalName` is the one to replace by a better one, or null. */
   import: { assetId: string; provisionalName: string | null };
 }

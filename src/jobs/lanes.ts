@@ -1,10 +1,10 @@
 import type { JobKind } from './jobs.ts';
 
 /**
- * Jobs wait for a place among those of their lane only: a transfer may take hours, and must not keep the files that
- * have arrived from being probed.
+ * Jobs wait for a place among those of their lane only: a transfer or a render may take hours, and must not keep the
+ * files that have arrived from being probed.
  */
-export const LANES = ['media', 'network'] as const;
+export const LANES = ['media', 'network', 'render'] as const;
 export type Lane = (typeof LANES)[number];
 
 const LANE_OF: Readonly<Record<JobKind, Lane>> = {
@@ -12,11 +12,15 @@ const LANE_OF: Readonly<Record<JobKind, Lane>> = {
   preview: 'media',
   discard: 'media',
   import: 'network',
+  render: 'render',
 };
 
-/** Whether a server that stops ends what runs in a lane at once: a transfer may take hours, and waiting for it be in vain. */
+/**
+ * Whether a server that stops ends what runs in a lane at once: a transfer or a render may take hours, waiting for it be
+ * in vain, and either goes on from where it was.
+ */
 export function stopsAtOnce(lane: Lane): boolean {
-  return lane === 'network';
+  return lane !== 'media';
 }
 
 export function laneOf(kind: JobKind): Lane {

@@ -4,9 +4,16 @@ import { type JobKind, PermanentFailure } from './jobs.ts';
 /**
  * Tries before a job becomes a dead letter. A file that a worker cannot read now, it will not read tomorrow; a host
  * that is down comes back within a quarter of an hour or somebody has to look; bytes to discard wait for a storage that
- * is down for half a day, since forgetting them would cost money for ever.
+ * is down for half a day, since forgetting them would cost money for ever. What a render waits for is an input that is
+ * still being probed, or a model that is busy.
  */
-const ATTEMPTS: Readonly<Record<JobKind, number>> = { probe: 4, preview: 4, discard: 16, import: 6 };
+const ATTEMPTS: Readonly<Record<JobKind, number>> = {
+  probe: 4,
+  preview: 4,
+  discard: 16,
+  import: 6,
+  render: 5,
+};
 
 /** Milliseconds before the second, third, … try; the last one repeats. */
 const DELAYS = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000] as const;

@@ -24,7 +24,12 @@ async function levelOf(error: Error): Promise<string | undefined> {
   {
     await using database = await openTemporaryDatabase();
     const { db } = database;
-    await using jobs = openEmbeddedJobs({ db, log, concurrency: { media: 1, network: 1 }, grace: 60_000 });
+    await using jobs = openEmbeddedJobs({
+      db,
+      log,
+      concurrency: { media: 1, network: 1, render: 1 },
+      grace: 60_000,
+    });
     await transact(db, async (tx) => {
       await jobs.enqueue(tx, { kind: 'probe', payload: { assetId: 'a' }, workspaceId: 'w' });
       await tx.updateTable('jobs').set({ attempt: 99 }).execute();

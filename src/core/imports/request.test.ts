@@ -14,7 +14,7 @@ suite('an import from a provider of results', () => {
   test('keeps where it comes from, and goes before links that last', async () => {
     await using database = await openTemporaryDatabase();
     const { db } = database;
-    const concurrency = { media: 1, network: 1 };
+    const concurrency = { media: 1, network: 1, render: 1 };
     // Never started: nothing is fetched.
     await using jobs = openEmbeddedJobs({ db, log: openLog('silent'), concurrency, grace: 0 });
     await using egress = testEgress();

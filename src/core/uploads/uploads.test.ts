@@ -37,7 +37,9 @@ async function openParts(t: TestContext) {
   const { db } = stack.use(await openTemporaryDatabase());
   const directory = stack.use(await temporaryDirectory());
   const blobs = stack.use(await openDiskBlobs({ dir: join(directory.path, 'blobs'), log }));
-  const jobs = stack.use(openEmbeddedJobs({ db, log, concurrency: { media: 1, network: 1 }, grace: 0 }));
+  const jobs = stack.use(
+    openEmbeddedJobs({ db, log, concurrency: { media: 1, network: 1, render: 1 }, grace: 0 }),
+  );
   const leases = stack.use(openLeases({ db, log }));
   const { workspaceId, userId } = await insertSampleOwner(db);
   const parts: ResumableParts = {

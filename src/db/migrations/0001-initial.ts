@@ -297,6 +297,7 @@ const TABLES = [
     script_id text not null references scripts,
     script_version integer not null,
     parameters text not null,
+    prompt text,
     written text not null,
     seed integer not null,
     status text not null
@@ -309,6 +310,7 @@ const TABLES = [
     scenes text,
     failure text,
     output_key text,
+    digital_source_type text,
     batch_id text references batches on delete set null,
     batch_row integer,
     created_at integer not null,

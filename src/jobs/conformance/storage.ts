@@ -54,7 +54,8 @@ export function probing(
   probe: (run: Probe) => Promise<void>,
   others: Partial<JobHandlers> = {},
 ): JobHandlers {
-  return { preview: async () => {}, discard: async () => {}, import: async () => {}, ...others, probe };
+  const nothing = async () => {};
+  return { preview: nothing, discard: nothing, import: nothing, render: nothing, ...others, probe };
 }
 
 /** Where no job is meant to die. Thrown outside, because an engine has to survive what the hook throws. */
