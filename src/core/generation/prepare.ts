@@ -52,6 +52,8 @@ export interface PreparedMedia {
 
 export interface Prepared {
   readonly timeline: Timeline;
+  /** What the script wants the file to be called; empty where it does not say. */
+  readonly name: string;
   readonly warnings: readonly Warning[];
   readonly written: Readonly<Record<string, WrittenText>>;
   /** One for each of the timeline's `media`; null for what is not there yet, which only a dry run lets pass. */
@@ -94,9 +96,10 @@ export async function prepare(
     dryRun: depth !== 'render',
     quality,
   };
-  const { timeline, warnings } = resolve(document, environment);
+  const { timeline, name, warnings } = resolve(document, environment);
   return {
     timeline,
+    name,
     warnings: [...given.warnings, ...offlineWarnings(written), ...warnings],
     written,
     media: timeline.media.map(({ assetId, sha256 }) => fileOf(assetId, sha256, { assets, speech })),

@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely';
+import { findAsset } from '#db/assets.ts';
+import { findGeneration, listGenerations } from '#db/generations.ts';
+import type { Position } from '#db/keyset.ts';
+import type { Schema } from '#db/schema.ts';
+import { AssetError } from '#errors.ts';
+import { notFound, type Page } from '../library.ts';
+import { type Generation, generationFromRow } from './generation.ts';
+
+/** How an asset is being made, or was; null for one that no script made. */
+export async function generationOf(
+  db: Kysely<Schema>,
+  { workspaceId, assetId }: { workspaceId: string; assetId: string },
+): Promise<Generation | null> {
+  if ((await findAsset(db, workspaceId, assetId)) === null) throw notFound(assetId);
+  const row = await findGeneration(db, assetId);
+  return row === null ? null : generationFromRow(row);
+}
+
+/** As `generationOf`; `not-found` for an asset that no script made. */
+export async function getGeneration(
+  db: Kysely<Schema>,
+  asset: { workspaceId: string; assetId: string },
+): Promise<Generation> {
+  const generation = await generationOf(db, asset);
+  if (generation !== null) return generation;
+  throw new AssetError('not-found', `The asset ${asset.assetId} was not made by a script.`);
+}
+
+/** Newest first. */
+export async function generationsIn(
+  db: Kysely<Schema>,
+  workspaceId: string,
+  page: { after: Position | null; limit: number },
+): Promise<Page<Generation>> {
+  const rows = await listGenerations(db, { workspaceId, ...page, limit: page.limit + 1 });
+  const shown = rows.slice(0, page.limit);
+  const last = rows.length > page.limit ? shown.at(-1) : undefined;
+  return {
+    items: shown.map(generationFromRow),
+    next: last === undefined ? null : { value: last.created_at, id: last.asset_id },
+  };
+}
