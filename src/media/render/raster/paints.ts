@@ -17,7 +17,6 @@ export function strokePaint(scope: Scope, { colour, width }: { colour: Colour; w
   const paint = fillPaint(scope, colour);
   paint.setStyle(skia.PaintStyle.Stroke);
   paint.setStrokeWidth(width);
-  paint.setStrokeJoin(skia.StrokeJoin.Round);
   return paint;
 }
 

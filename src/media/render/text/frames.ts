@@ -14,7 +14,7 @@ export interface TextFrame {
 /**
  * A bitmap for each step in which a text appears, drawn when it is asked for; one for a text that is there at once.
  * Everything appears in the place that it has in the end. The first letter is there from the beginning and the last
- * one just before `revealTime` is over; steps that fall on the same frame are one. Throws as `rasteriseText` does.
+ * one before `revealTime` is over; steps that fall on the same frame are one. Throws as `rasteriseText` does.
  */
 export function* textFrames(
   picture: TextPicture,
@@ -51,7 +51,7 @@ function* steps(parts: number, frames: number): Iterable<RevealStep> {
   }
   let shown = 0;
   for (let frame = 0; shown < parts; frame++) {
-    const due = Math.min(parts, Math.floor((frame * parts) / frames) + 1);
+    const due = Math.min(parts, Math.ceil(((frame + 1) * parts) / frames));
     if (due > shown) yield { frame, shown: due };
     shown = due;
   }

@@ -4,6 +4,7 @@ import type {
   Paragraph,
   ParagraphBuilder,
   TextStyle as SkiaStyle,
+  StrutStyle,
 } from 'canvaskit-wasm/full';
 import { TRANSPARENT, toSkia } from '../raster/colour.ts';
 import { fillPaint, strokePaint } from '../raster/paints.ts';
@@ -75,7 +76,10 @@ function addPiece(builder: ParagraphBuilder, setting: Setting, piece: Piece & In
 function paintOf({ kind, colour, stroke, scope }: Piece & Inking): Paint {
   if (stroke === null) return fillPaint(scope, colour ?? TRANSPARENT);
   const inked = kind === 'emoji' ? TRANSPARENT : (colour ?? TRANSPARENT);
-  return strokePaint(scope, { colour: inked, width: stroke });
+  const paint = strokePaint(scope, { colour: inked, width: stroke });
+  // Sharp corners of letters would grow spikes.
+  paint.setStrokeJoin(skia.StrokeJoin.Round);
+  return paint;
 }
 
 function styleOf({ style, size, runs }: Setting, kind: Run['kind']): SkiaStyle {
@@ -109,11 +113,24 @@ function paragraphStyle(setting: Setting) {
   const isLeftToRight = directionOf(setting.text, style) === 'ltr';
   return new skia.ParagraphStyle({
     textStyle: styleOf(setting, 'plain'),
+    strutStyle: strutOf(setting),
     textAlign: ALIGNMENTS[style.align],
     textDirection: isLeftToRight ? skia.TextDirection.LTR : skia.TextDirection.RTL,
     replaceTabCharacters: true,
     ...(maxLines === null ? {} : { maxLines, ellipsis: ELLIPSIS }),
   });
+}
+
+/** Every line is as high as told, whatever fonts are in it. */
+function strutOf({ style, size, runs }: Setting): StrutStyle {
+  return {
+    strutEnabled: true,
+    forceStrutHeight: true,
+    fontFamilies: [...runs.letters],
+    fontSize: size,
+    heightMultiplier: style.lineHeight,
+    halfLeading: true,
+  };
 }
 
 const ALIGNMENTS = {
