@@ -21,9 +21,9 @@ export interface Surroundings {
 
 /** All that a script is resolved with. What it needs is told by `needsOf`. */
 export interface Environment extends Surroundings {
-  /** By id; one that is not among them is unknown to the workspace. */
+  /** By id in lower case; one that is not among them is unknown to the workspace. */
   readonly assets: ReadonlyMap<string, UsableAsset>;
-  /** The text of captions assets, by id. */
+  /** The text of captions assets, by id in lower case. */
   readonly captionTexts: ReadonlyMap<string, string>;
   /** Speech that has been made, by its key; what is missing is an error, or estimated in a dry run. */
   readonly speech: ReadonlyMap<string, SpokenText>;

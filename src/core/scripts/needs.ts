@@ -6,7 +6,7 @@ import { fillText } from './placeholders.ts';
 import { type Speech, speechOf } from './speech.ts';
 import { scopeOf } from './surroundings.ts';
 
-/** What has to be there before a script can be resolved; ids and keys each once, in the order of the script. */
+/** What has to be there before a script can be resolved; ids, in lower case, and keys each once. */
 export interface Needs {
   /** Of videos, images and sounds, and of fonts. */
   readonly assetIds: readonly string[];
@@ -20,11 +20,16 @@ export function needsOf(document: ScriptDocument, surroundings: Surroundings): N
   const { timeline, soundtrack } = expand(document, scopeOf(document, surroundings));
   const assets = clipsOf(timeline).map(({ clip }) => clip.asset);
   const speeches = assets.flatMap((asset) => (asset.type === 'speech' ? (speechOf(asset) ?? []) : []));
+  const captions = assets.flatMap((asset) => (asset.type === 'captions' ? (asset.src ?? []) : []));
   return {
-    assetIds: [...new Set([...assets.flatMap(idsOf), ...(soundtrack === null ? [] : [soundtrack.src])])],
-    captionIds: [...new Set(assets.flatMap((asset) => (asset.type === 'captions' ? (asset.src ?? []) : [])))],
+    assetIds: distinct([...assets.flatMap(idsOf), ...(soundtrack === null ? [] : [soundtrack.src])]),
+    captionIds: distinct(captions),
     speeches: [...new Map(speeches.map((speech) => [speech.key, speech])).values()],
   };
+}
+
+function distinct(ids: readonly string[]): string[] {
+  return [...new Set(ids.map((id) => id.toLowerCase()))];
 }
 
 function clipsOf({ tracks }: ExpandedTimeline): ExpandedClip[] {

@@ -36,7 +36,8 @@ class References {
     if (isTemplate(value)) {
       const faults = templateFaults(value, { known: this.#known, isKnown: (name) => this.#isKnown(name) });
       for (const message of faults) this.#faults.add(at, message);
-    } else if (value !== null && typeof value === 'object') this.#checkMembers(value, at);
+    } else if (Array.isArray(value)) this.#checkEach(value, at);
+    else if (value !== null && typeof value === 'object') this.#checkMembers(value, at);
   }
 
   /** What is repeated knows the item that it is repeated for; the list itself does not. */

@@ -47,9 +47,21 @@ export function resolve(document: ScriptDocument, environment: Environment): Res
     faults,
     warnings,
   };
+  checkAssetInputs(document, context);
   const timeline = timelineOf(script, context);
   faults.throwIfAny('The script cannot be made into a timeline', 'unprocessable');
   return { timeline, name: script.name, warnings: warnings.list() };
+}
+
+/** A value of an asset input is of the kind that the input asks for, whatever a clip could make of it. */
+function checkAssetInputs({ inputs = [] }: ScriptDocument, { environment, faults }: Context): void {
+  inputs.forEach((input, index) => {
+    if (input.type !== 'asset' || input.kind === undefined) return;
+    const id = String(environment.values.get(input.name) ?? '').toLowerCase();
+    const { facts = null, name = '' } = environment.assets.get(id) ?? {};
+    if (facts !== null && facts.kind !== input.kind)
+      faults.add(`/inputs/${index}`, `asks for ${input.kind}, and ${JSON.stringify(name)} is ${facts.kind}`);
+  });
 }
 
 function timelineOf({ timeline, soundtrack }: ExpandedScript, context: Context): Timeline {

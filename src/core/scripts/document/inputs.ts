@@ -90,7 +90,7 @@ const AssetInput = Type.Object(
     ...common,
     type: Type.Literal('asset'),
     default: Type.Optional(AssetId),
-    kind: Type.Optional(oneOf(['image', 'video', 'audio'], 'The only kind that fits.')),
+    kind: Type.Optional(oneOf(['image', 'video', 'audio', 'captions', 'font'], 'The only kind that fits.')),
   },
   { additionalProperties: false },
 );

@@ -75,7 +75,7 @@ function ownLines(
 function textOf({ src, srt, vtt }: Captions, { context }: ClipPlace): string {
   const own = srt ?? vtt;
   if (own !== undefined) return own;
-  const text = src === undefined ? undefined : context.environment.captionTexts.get(src);
+  const text = src === undefined ? undefined : context.environment.captionTexts.get(src.toLowerCase());
   if (text !== undefined) return text;
   throw new AssetError('invalid', 'there is no such asset in this workspace');
 }

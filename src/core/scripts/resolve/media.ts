@@ -18,7 +18,7 @@ const WANTED: Readonly<Record<Wanted, { readonly fits: (facts: Facts) => boolean
   {
     video: { fits: ({ kind }) => kind === 'video', words: 'a video' },
     image: { fits: ({ kind }) => kind === 'image', words: 'an image' },
-    picture: { fits: ({ kind }) => kind !== 'audio', words: 'a video or an image' },
+    picture: { fits: ({ kind }) => kind === 'video' || kind === 'image', words: 'a video or an image' },
     audio: { fits: ({ audio }) => audio !== null, words: 'a file with sound' },
     font: { fits: ({ mediaType }) => mediaType.startsWith('font/'), words: 'a font' },
   };
@@ -42,7 +42,7 @@ export class MediaTable {
 
   /** What an id in a script stands for, or null with a fault (a warning in a dry run) where it cannot be used. */
   use(id: string, wanted: Wanted, at: string): UsedMedia | null {
-    const asset = this.#environment.assets.get(id.toLowerCase()) ?? this.#environment.assets.get(id);
+    const asset = this.#environment.assets.get(id.toLowerCase());
     if (asset === undefined) return this.#refuse(at, 'is no asset of this workspace');
     const { facts, sha256, name, status } = asset;
     if (status === 'failed') return this.#refuse(at, `is the asset ${quoted(name)}, which could not be read`);
