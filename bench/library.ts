@@ -81,5 +81,7 @@ const FACTS: Facts = {
     alpha: false,
     colorSpace: 'srgb',
   },
+  captions: null,
+  font: null,
   tags: {},
 };

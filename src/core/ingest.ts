@@ -26,6 +26,8 @@ export interface IncomingBody {
   /** What the sender calls it: hints for the formats that bytes alone do not tell apart. */
   readonly name: string;
   readonly declaredType: string | null;
+  /** What is taken; pictures, video and audio unless said otherwise. */
+  readonly kinds?: readonly MediaKind[];
   /** Throws when the bytes are of a type that is not wanted here. */
   readonly accept?: (type: SniffedType) => void;
   readonly signal: AbortSignal;

@@ -9,9 +9,13 @@ export interface InspectOptions {
   readonly limits: Readonly<Partial<Record<MediaKind, number>>>;
   readonly declaredType: string | null;
   readonly name: string;
+  /** What is taken; pictures, video and audio unless said otherwise. */
+  readonly kinds?: readonly MediaKind[];
   /** Throws when the bytes are of a type that is not wanted here. */
   readonly accept?: (type: SniffedType) => void;
 }
+
+const SEEN_AND_HEARD: readonly MediaKind[] = ['image', 'video', 'audio'];
 
 export interface Inspection {
   /** The body, unchanged; reading it fails as soon as the body is known not to be wanted. */
@@ -74,11 +78,11 @@ export async function digest(body: AsyncIterable<Uint8Array>): Promise<string> {
 /** @throws `not-media` for what is none, by its first bytes */
 export async function identify(
   head: readonly Uint8Array[],
-  options: Pick<InspectOptions, 'declaredType' | 'name' | 'accept'>,
+  options: Pick<InspectOptions, 'declaredType' | 'name' | 'kinds' | 'accept'>,
 ): Promise<SniffedType> {
   const first = head.length === 1 && head[0] !== undefined ? head[0] : Buffer.concat(head);
   const type = await sniff(first.subarray(0, HEAD_BYTES), options);
-  if (type === null) {
+  if (type === null || !(options.kinds ?? SEEN_AND_HEARD).includes(type.kind)) {
     throw new AssetError(
       'not-media',
       'The file is neither an image nor a video nor audio of a known format.',

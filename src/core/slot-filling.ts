@@ -3,6 +3,7 @@ import { findAssetAnywhere } from '#db/assets.ts';
 import type { Schema } from '#db/schema.ts';
 import { deleteSlot, findSlot, type SlotRow } from '#db/slots.ts';
 import { AssetError } from '#errors.ts';
+import { MEDIA_KINDS } from '#media/facts.ts';
 import type { SniffedType } from '#media/sniff.ts';
 import { typeOf } from '#media/types.ts';
 import { fill } from './admission.ts';
@@ -60,6 +61,7 @@ export async function fillSlot(
     signal,
     limit,
     limits: {},
+    kinds: MEDIA_KINDS,
     name,
     declaredType: row.media_type,
     accept: (type) => requireType(row, type),

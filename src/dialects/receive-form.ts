@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Blobs } from '#blobs/blobs.ts';
 import { type Received, receive } from '#core/ingest.ts';
 import { readMultipart } from '#http/multipart.ts';
+import type { MediaKind } from '#media/facts.ts';
 
 /** What came beside the bytes. */
 export interface FormWords {
@@ -17,6 +18,8 @@ export interface FormOptions<T> {
   readonly fileFields: readonly string[];
   /** Bytes. */
   readonly limit: number;
+  /** What is taken; pictures, video and audio unless said otherwise. */
+  readonly kinds?: readonly MediaKind[];
   /** Reads the words once the form is complete; throws when they will not do. */
   readonly describe: (words: FormWords) => Promise<T>;
 }
@@ -24,13 +27,21 @@ export interface FormOptions<T> {
 /** Takes in a multipart form with one file. A form that turns out to be wrong after its file leaves nothing either. */
 export async function receiveForm<T>(
   request: FastifyRequest,
-  { blobs, fileFields, limit, describe }: FormOptions<T>,
+  { blobs, fileFields, limit, kinds, describe }: FormOptions<T>,
 ): Promise<{ received: Received; description: T }> {
   const taken: Received[] = [];
   try {
     const form = await readMultipart(request, { fileFields, limit }, async (file) => {
       const { name, mediaType: declaredType, stream: body, signal } = file;
-      const received = await receive(blobs, { body, limit, limits: {}, name, declaredType, signal });
+      const received = await receive(blobs, {
+        body,
+        limit,
+        limits: {},
+        ...(kinds !== undefined && { kinds }),
+        name,
+        declaredType,
+        signal,
+      });
       taken.push(received);
       return { name, declaredType, received };
     });

@@ -1,6 +1,8 @@
 /** What a probe reads from a file. Sizes in pixels, times in seconds, rates in hertz, bit rates in bits per second. */
 
-export type MediaKind = 'image' | 'video' | 'audio';
+/** What is seen and heard, and what only videos are made with. */
+export const MEDIA_KINDS = ['image', 'video', 'audio', 'captions', 'font'] as const;
+export type MediaKind = (typeof MEDIA_KINDS)[number];
 
 export interface VideoFacts {
   readonly codec: string;
@@ -43,18 +45,33 @@ export interface ImageFacts {
   readonly colorSpace: string | null;
 }
 
+export interface CaptionsFacts {
+  /** srt, vtt, ass, lrc. */
+  readonly format: string;
+  readonly lines: number;
+}
+
+export interface FontFacts {
+  /** ttf, otf, woff, woff2. */
+  readonly format: string;
+  /** As the font calls itself; null where it does not. */
+  readonly family: string | null;
+}
+
 export interface Facts {
   readonly kind: MediaKind;
   /** The media type that the bytes really are, like "video/mp4". */
   readonly mediaType: string;
   /** The demuxer or image format's short name: mp4, mov, 3gp, mkv, webm, flv, mpeg, ts, avi, mjpeg, ogv, wav, mp3, flac, ogg, png… */
   readonly container: string;
-  /** Seconds; null for stills. An animated image has one. */
+  /** Seconds; null for stills and fonts. An animated image has one; of captions it is where the last one ends. */
   readonly duration: number | null;
   readonly bitRate: number | null;
   readonly video: VideoFacts | null;
   readonly audio: AudioFacts | null;
   readonly image: ImageFacts | null;
+  readonly captions: CaptionsFacts | null;
+  readonly font: FontFacts | null;
   /** Container tags worth keeping (title, artist, comment, encoder…), at most a few kilobytes in all. */
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
+import { captionsTypeOf } from './captions/detect.ts';
 import { multiPictureOf } from './engine/mpo.ts';
 import { findType, findTypeByName, type MediaType } from './types.ts';
 
@@ -17,18 +18,25 @@ export type SniffedType = Omit<MediaType, 'aliases'>;
 const SEQUENCE_HEADER = 0x0000_01b3;
 
 /**
- * The type by the first bytes; null for all that is no media known here: text, markup, playlists, archives, noise.
+ * The type by the first bytes; null for all that is no media known here: prose, markup, playlists, archives, noise.
  * Cheap enough for every upload, and only a first guess: whether a WebM or Ogg file has pictures, whether a
  * multi-picture index comes later, and whether anything can be decoded is for the probe to say.
  */
 export async function sniff(head: Uint8Array, hints: SniffHints): Promise<SniffedType | null> {
   const detected = await fileTypeFromBuffer(head);
-  if (detected === undefined) return null;
+  if (detected === undefined) return captions(head);
   const type = findType(detected.mime);
   if (type === null) return null;
   if (type.mediaType === 'image/jpeg') return sniffed(jpegKind(type, head, hints));
   if (type.mediaType === 'video/mpeg') return { ...sniffed(type), demuxer: mpegDemuxer(head) };
   return sniffed(sibling(type, hints));
+}
+
+/** Text of a form that nothing but captions has; what its sender calls it does not matter. */
+function captions(head: Uint8Array): SniffedType | null {
+  const name = captionsTypeOf(head);
+  const type = name === null ? null : findType(name);
+  return type === null ? null : sniffed(type);
 }
 
 function sniffed({ mediaType, extension, kind, demuxer }: MediaType): SniffedType {

@@ -8,7 +8,7 @@ export interface MediaType {
   /** Without the dot; also what `Facts.container` says. */
   readonly extension: string;
   readonly kind: MediaKind;
-  /** FFmpeg's short name of the only demuxer that may open it; null for images, which never see FFmpeg. */
+  /** FFmpeg's short name of the only demuxer that may open it; null for what never sees FFmpeg: images, captions, fonts. */
   readonly demuxer: string | null;
   /** Other names of the same, as browsers, operating systems and libraries spell them. */
   readonly aliases: readonly string[];
@@ -41,6 +41,15 @@ export const MEDIA_TYPES: readonly MediaType[] = [
   type('audio/mp4', 'm4a', 'mov', ['audio/x-m4a', 'audio/m4a']),
   type('audio/aac', 'aac', 'aac', ['audio/aacp', 'audio/x-aac']),
   type('image/avif', 'avif', null),
+  // What videos are made with.
+  type('application/x-subrip', 'srt', null, ['text/srt', 'application/srt', 'text/x-subrip']),
+  type('text/vtt', 'vtt', null),
+  type('text/x-ssa', 'ass', null, ['text/x-ass', 'application/x-ass', 'application/x-ssa']),
+  type('application/x-lrc', 'lrc', null, ['text/lrc', 'text/x-lrc']),
+  type('font/ttf', 'ttf', null, ['application/x-font-ttf', 'font/sfnt']),
+  type('font/otf', 'otf', null, ['application/x-font-otf', 'application/vnd.ms-opentype']),
+  type('font/woff', 'woff', null, ['application/font-woff']),
+  type('font/woff2', 'woff2', null),
 ];
 
 function type(
@@ -53,8 +62,9 @@ function type(
 }
 
 function kindOf(mediaType: string): MediaKind {
-  if (mediaType.startsWith('image/')) return 'image';
-  return mediaType.startsWith('video/') ? 'video' : 'audio';
+  const [tree] = mediaType.split('/', 1);
+  if (tree === 'image' || tree === 'video' || tree === 'audio' || tree === 'font') return tree;
+  return 'captions';
 }
 
 /** How files are named besides the extension that they get here. */
@@ -68,6 +78,7 @@ const EXTENSION_ALIASES = [
   ['mts', 'ts'],
   ['oga', 'ogg'],
   ['opus', 'ogg'],
+  ['ssa', 'ass'],
 ] as const;
 
 const byName = new Map(

@@ -133,14 +133,27 @@ suite('indream: uploads', () => {
     });
   }
 
-  test('captions are refused with a 422 that says so', async () => {
-    const client = await server.openClient(indream);
-    for (const name of ['a.srt', 'b.ASS', 'c.lrc']) {
-      const bytes = Buffer.from('1\n00:00:00,000 --> 00:00:01,000\nHello\n');
+  // "captions (.srt .ass .lrc) ≤ 10 MiB"
+  const CAPTIONS = {
+    'a.srt': '1\n00:00:00,000 --> 00:00:01,000\nHello\n',
+    'b.ass': '[Script Info]\n[Events]\nFormat: Start, End, Text\nDialogue: 0:00:00.00,0:00:01.00,Hello\n',
+    'c.lrc': '[00:00.00]Hello\n[00:01.00]\n',
+  };
+  for (const [name, text] of Object.entries(CAPTIONS)) {
+    test(`captions are taken: ${name}`, async () => {
+      const client = await server.openClient(indream);
+      const bytes = Buffer.from(text);
       const reply = await client.call(upload({ name, mediaType: 'text/plain', kind: 'video', bytes }));
-      failedWith(reply, 422, 'MEDIA_TYPE_UNSUPPORTED');
-      assert.match(reply.bytes.toString(), /captions/i);
-    }
+      const { type, duration } = shaped(reply, 201, enveloped(Asset)).data;
+      assert.deepEqual([type, duration], ['CAPTIONS', 1]);
+    });
+  }
+
+  test('captions that cannot be read are answered with 422', async () => {
+    const client = await server.openClient(indream);
+    const bytes = Buffer.from('1\n00:00:00,000 --> 00:00:01,000\nHello\n\n2\nlater --> soon\nHo\n');
+    const reply = await client.call(upload({ name: 'a.srt', mediaType: 'text/plain', kind: 'video', bytes }));
+    failedWith(reply, 422, 'FILE_INVALID');
     assert.equal(await countOf(client), 0);
   });
 });

@@ -6,6 +6,8 @@ const USUAL: Readonly<Record<MediaKind, string>> = {
   video: 'video/mp4',
   audio: 'audio/mpeg',
   image: 'image/jpeg',
+  captions: 'application/x-subrip',
+  font: 'font/ttf',
 };
 
 /** The type by the name's extension, unless that contradicts the wanted kind; then the usual one of the kind. */

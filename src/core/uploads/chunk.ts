@@ -1,5 +1,6 @@
 import type { Hash } from 'node:crypto';
 import type { AssetRow } from '#db/assets.ts';
+import { MEDIA_KINDS, type MediaKind } from '#media/facts.ts';
 import { HEAD_BYTES } from '#media/sniff.ts';
 import { identify } from '../inspect.ts';
 import type { Summing } from './checksum.ts';
@@ -8,10 +9,11 @@ import type { Summing } from './checksum.ts';
 export interface TypeHints {
   readonly declaredType: string | null;
   readonly name: string;
+  readonly kinds: readonly MediaKind[];
 }
 
 export function hintsOf({ name, declared }: AssetRow): TypeHints {
-  return { name, declaredType: JSON.parse(declared).mediaType };
+  return { name, declaredType: JSON.parse(declared).mediaType, kinds: MEDIA_KINDS };
 }
 
 export interface Examination {

@@ -1,6 +1,7 @@
 import type { Blobs } from '#blobs/blobs.ts';
 import { findUpload, insertUpload, markJoined, type UploadRow } from '#db/uploads.ts';
 import { AssetError } from '#errors.ts';
+import { MEDIA_KINDS } from '#media/facts.ts';
 import { type AssetDraft, admit } from '../admission.ts';
 import { receive, requireProject } from '../ingest.ts';
 import { newRow } from './create.ts';
@@ -39,6 +40,7 @@ export async function join(parts: ResumableParts, joining: Joining): Promise<Res
     body: bytesOf(parts.blobs, partIds),
     limit: parts.maxUpload,
     limits: {},
+    kinds: MEDIA_KINDS,
     name: joining.name,
     declaredType: joining.declared.mediaType,
     signal: joining.signal,

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { NOTHING_DECLARED } from '#core/asset.ts';
 import { ingest } from '#core/ingest.ts';
-import { AssetError } from '#errors.ts';
 import { acceptRawBodies, bodyStream } from '#http/raw-body.ts';
+import type { MediaKind } from '#media/facts.ts';
 import type { DialectParts } from '../parts.ts';
 import type { Access } from './access.ts';
 import { envelope } from './envelope.ts';
@@ -10,6 +10,9 @@ import { fileName } from './file-name.ts';
 import { presentAsset } from './present.ts';
 import { UploadHeaders } from './schema.ts';
 import { type IndreamOptions, limitsOf, verified } from './verify.ts';
+
+/** "captions (.srt .ass .lrc)" besides pictures, video and audio. */
+const TAKEN: readonly MediaKind[] = ['image', 'video', 'audio', 'captions'];
 
 export interface UploadRouteOptions {
   readonly access: Access;
@@ -29,7 +32,6 @@ export function uploadRoutes(
       async (request, reply) => {
         const { principal, account, headers } = request;
         const name = fileName(headers);
-        refuseCaptions(name);
         const limit = parts.maxUpload;
         const { stream: body, signal } = bodyStream(request, { limit });
         const stored = await ingest(parts, {
@@ -46,6 +48,7 @@ export function uploadRoutes(
           signal,
           limit,
           limits: limitsOf(options),
+          kinds: TAKEN,
           alongside: null,
         });
         const asset = await verified(parts, stored, options);
@@ -53,10 +56,4 @@ export function uploadRoutes(
       },
     );
   };
-}
-
-/** The vendor takes captions; here they are no assets yet. */
-function refuseCaptions(name: string): void {
-  if (!/\.(?:srt|ass|lrc)$/i.test(name)) return;
-  throw new AssetError('unsupported-type', 'Captions (.srt, .ass, .lrc) cannot be uploaded here yet.');
 }

@@ -3,12 +3,14 @@ import { remove } from '#core/deletion.ts';
 import { sizeText } from '#core/size-text.ts';
 import { waitForAsset } from '#core/waiting.ts';
 import { AssetError } from '#errors.ts';
+import type { MediaKind } from '#media/facts.ts';
 import type { DialectParts } from '../parts.ts';
 
 export interface IndreamOptions {
   /** Bytes. */
   readonly maxVideo: number;
   readonly maxAudio: number;
+  readonly maxCaptions: number;
   /** Milliseconds of video or audio. */
   readonly maxDuration: number;
   /** Milliseconds for which an upload waits for what the probe finds. */
@@ -16,8 +18,12 @@ export interface IndreamOptions {
 }
 
 /** Tighter limits than the server's own, by kind; pictures have none. */
-export function limitsOf({ maxVideo, maxAudio }: IndreamOptions) {
-  return { video: maxVideo, audio: maxAudio };
+export function limitsOf({
+  maxVideo,
+  maxAudio,
+  maxCaptions,
+}: IndreamOptions): Readonly<Partial<Record<MediaKind, number>>> {
+  return { video: maxVideo, audio: maxAudio, captions: maxCaptions };
 }
 
 /**
@@ -36,10 +42,13 @@ export async function verified(parts: DialectParts, stored: Asset, options: Indr
   throw fault;
 }
 
+/** The vendor's limit is one of video and audio. */
+const TIMED: ReadonlySet<MediaKind> = new Set(['video', 'audio']);
+
 function faultOf(asset: Asset, options: IndreamOptions): AssetError | null {
   if (asset.status === 'failed') return new AssetError('not-media', asset.reason ?? 'The file is not valid.');
   // Again, after ingest: whether a WebM or Ogg file is video or audio only the probe can tell.
-  const limit = asset.kind === 'image' ? null : limitsOf(options)[asset.kind];
+  const limit = limitsOf(options)[asset.kind] ?? null;
   if (limit !== null && asset.size > limit) {
     return new AssetError(
       'too-large',
@@ -47,7 +56,7 @@ function faultOf(asset: Asset, options: IndreamOptions): AssetError | null {
     );
   }
   const seconds = options.maxDuration / 1000;
-  if (asset.kind !== 'image' && (durationOf(asset) ?? 0) > seconds) {
+  if (TIMED.has(asset.kind) && (durationOf(asset) ?? 0) > seconds) {
     return new AssetError('unprocessable', `The file is longer than the ${seconds} seconds allowed.`);
   }
   return null;

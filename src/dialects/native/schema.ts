@@ -2,12 +2,12 @@ import { type Static, Type } from 'typebox';
 import { ASSET_ORIGINS, ASSET_STATUSES } from '#core/asset.ts';
 import { SCOPES } from '#core/keys.ts';
 import { LINK_SCOPES } from '#core/short-links.ts';
+import { MEDIA_KINDS } from '#media/facts.ts';
 import { Description, Metadata, Moment, Name, oneOf, orNull, Tag, Tags, Uuid } from './primitives.ts';
 
 /** Schemas double as documentation: the OpenAPI document is made from them. */
 
-const KIND = ['image', 'video', 'audio'] as const;
-const Kind = oneOf(KIND, 'What the file is.');
+const Kind = oneOf(MEDIA_KINDS, 'What the file is.');
 const Status = oneOf(ASSET_STATUSES, 'Where it stands: facts and previews are complete once it is ready.');
 const Origin = oneOf(ASSET_ORIGINS, 'How it came into the library.');
 const Video = Type.Object({
@@ -41,6 +41,13 @@ const Image = Type.Object({
   colorSpace: orNull(Type.String()),
 });
 
+const Captions = Type.Object({ format: Type.String(), lines: Type.Integer() });
+
+const Font = Type.Object({
+  format: Type.String(),
+  family: orNull(Type.String({ description: 'As the font calls itself.' })),
+});
+
 const Facts = Type.Object({
   container: Type.String(),
   duration: orNull(Type.Number({ description: 'Seconds; null for stills.' })),
@@ -48,6 +55,8 @@ const Facts = Type.Object({
   video: orNull(Video),
   audio: orNull(Audio),
   image: orNull(Image),
+  captions: orNull(Captions),
+  font: orNull(Font),
   tags: Type.Record(Type.String(), Type.String()),
 });
 
@@ -279,7 +288,7 @@ export const NewImport = Type.Object(
     name: Type.Optional(
       Type.String({ minLength: 1, maxLength: 512, description: 'Otherwise as the source calls the file.' }),
     ),
-    kind: Type.Optional(oneOf([...KIND], 'What to take the file for until it has come.')),
+    kind: Type.Optional(oneOf(['image', 'video', 'audio'], 'What to take the file for until it has come.')),
     projectId: Type.Optional(Uuid),
     tags: Type.Optional(Tags),
     email: Type.Optional(Type.String({ description: 'The account, needed when there are several.' })),

@@ -7,6 +7,7 @@ import { type Received, receive, requireProject } from '#core/ingest.ts';
 import { digest } from '#core/inspect.ts';
 import { readMultipart } from '#http/multipart.ts';
 import { acceptRawBodies, bodyStream } from '#http/raw-body.ts';
+import { MEDIA_KINDS } from '#media/facts.ts';
 import type { Needs } from '../access.ts';
 import { idempotentCall, sendReply } from '../idempotent.ts';
 import type { DialectParts } from '../parts.ts';
@@ -67,6 +68,7 @@ export function uploadRoutes(parts: DialectParts, needs: Needs): FastifyPluginAs
       return receiveForm(request, {
         blobs,
         limit,
+        kinds: MEDIA_KINDS,
         fileFields: FILE_FIELDS,
         describe: async ({ name, declaredType, fields }) => {
           const said = describe(withFields(request.query, fields), { declaredType, fileName: name });
@@ -79,7 +81,15 @@ export function uploadRoutes(parts: DialectParts, needs: Needs): FastifyPluginAs
     const description = describe(request.query, { declaredType, fileName: null });
     const { stream: body, signal } = bodyStream(request, { limit });
     const { name } = description;
-    const received = await receive(blobs, { body, limit, limits: {}, name, declaredType, signal });
+    const received = await receive(blobs, {
+      body,
+      limit,
+      limits: {},
+      kinds: MEDIA_KINDS,
+      name,
+      declaredType,
+      signal,
+    });
     return { received, description };
   }
 

@@ -65,6 +65,9 @@ function presentMeta({ status, facts, size }: Asset) {
   switch (facts.kind) {
     case 'image':
       return { ...file, ...imageMeta(facts) };
+    case 'captions':
+    case 'font':
+      return file;
     case 'audio':
       return { ...file, duration_seconds: facts.duration, ...audioMeta(facts.audio) };
     case 'video':

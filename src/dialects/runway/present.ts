@@ -1,11 +1,16 @@
 import type { Account } from '#core/accounts.ts';
 import { type Asset, dimensionsOf, durationOf } from '#core/asset.ts';
 import type { Links } from '#core/links.ts';
+import type { MediaKind, PreviewRole } from '#media/facts.ts';
 import { formatAssetId } from './asset-id.ts';
 
 /** Previews that are pictures, best first. */
 const PICTURES = ['poster', 'thumbnail', 'waveform'] as const;
-const EXPECTED = { video: 'poster', image: 'thumbnail', audio: 'waveform' } as const;
+const EXPECTED: Readonly<Partial<Record<MediaKind, PreviewRole>>> = {
+  video: 'poster',
+  image: 'thumbnail',
+  audio: 'waveform',
+};
 
 /** What both shapes of an asset have. */
 function presentCommon(asset: Asset, account: Account, links: Links) {
@@ -85,7 +90,8 @@ function presentMetadata(asset: Asset) {
 function previewUrls({ id: assetId, derivatives, kind, status }: Asset, links: Links): string[] {
   const made = PICTURES.filter((role) => derivatives.some((derivative) => derivative.role === role));
   // Clients read the first one from the upload's own reply: it names the picture that is being made.
-  const roles = made.length === 0 && status === 'processing' ? [EXPECTED[kind]] : made;
+  const expected = made.length === 0 && status === 'processing' ? (EXPECTED[kind] ?? null) : null;
+  const roles = expected === null ? made : [expected];
   return roles.map((role) => links.sign({ assetId, rendition: role, name: role, download: false }));
 }
 

@@ -1,24 +1,47 @@
 import { AssetError } from '#errors.ts';
 import type { CaptionLine } from '../render/timeline.ts';
 import { readCueText } from './cue-text.ts';
+import { captionsTypeOf } from './detect.ts';
+import { readLyrics } from './lyrics.ts';
+import { readSubStation } from './substation.ts';
 import { readTiming } from './timestamps.ts';
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_LINES = 20_000;
 
 /**
- * The lines of a SubRip (SRT) or WebVTT file, in the order of their times, none overlapping another. Styles, positions
- * and speakers are left out. Throws `invalid`, with the number of the line, for anything else.
+ * The lines of a SubRip (SRT), WebVTT, SubStation (ASS) or lyrics (LRC) file, in the order of their times, none
+ * overlapping another. Styles, positions and speakers are left out. Throws `invalid`, with the number of the line, for
+ * anything else.
  */
 export function parseCaptions(text: string): CaptionLine[] {
   if (Buffer.byteLength(text) > MAX_BYTES)
     throw new AssetError('invalid', 'The captions are larger than 1 MiB.');
   const rows = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
-  const isWebVtt = /^WEBVTT(?:\s|$)/.test(rows[0] ?? '');
-  const cues = isWebVtt ? readCues(rows, WEB_VTT) : readCues(refuseUnlessSubRip(rows), SUB_RIP);
-  if (cues.length > MAX_LINES)
+  const lines = readLines(rows);
+  if (lines.length > MAX_LINES)
     throw new AssetError('invalid', `The captions have more than ${MAX_LINES} lines.`);
-  return inTurn(cues.map(toLine).filter((line) => line.text !== ''));
+  return inTurn(lines.filter((line) => line.text !== ''));
+}
+
+function readLines(rows: readonly string[]): CaptionLine[] {
+  switch (captionsTypeOf(Buffer.from(rows.slice(0, HEAD_ROWS).join('\n')))) {
+    case 'text/vtt':
+      return readCues(rows, WEB_VTT).map(toLine);
+    case 'text/x-ssa':
+      return readSubStation(rows).map(untimed);
+    case 'application/x-lrc':
+      return readLyrics(rows).map(untimed);
+    default:
+      return readCues(refuseUnlessSubRip(rows), SUB_RIP).map(toLine);
+  }
+}
+
+/** Rows within which every form shows itself. */
+const HEAD_ROWS = 50;
+
+function untimed(line: Omit<CaptionLine, 'words'>): CaptionLine {
+  return { ...line, words: null };
 }
 
 interface Cue {

@@ -59,6 +59,8 @@ const ROLES = {
   video: (facts: Facts) =>
     facts.audio === null ? ['poster', 'animation'] : ['poster', 'animation', 'peaks'],
   audio: () => ['peaks', 'waveform'],
+  captions: () => [],
+  font: () => ['thumbnail'],
 };
 
 for (const fixture of [...types, ...Object.values(peculiar)]) {

@@ -5,6 +5,7 @@ import type { PreviewFile, PreviewRole, Previews } from '../facts.ts';
 import { identify } from '../probe/identify.ts';
 import type { PreviewInput } from '../workers/protocol.ts';
 import { makeWaveform, measurePeaks, writePeaks } from './audio.ts';
+import { makeSpecimen } from './font.ts';
 import { makeImageAnimation, makeThumbnail } from './image.ts';
 import { thumbhashOf } from './thumbhash.ts';
 import { makeAnimation, makePoster } from './video.ts';
@@ -18,8 +19,11 @@ const LONGEST_SOUNDTRACK = 600;
  */
 export async function preview(input: PreviewInput): Promise<Previews> {
   const made = new Made();
-  if (input.facts.image === null) await previewAv(input, made);
-  else await previewImage(input, made);
+  const { image, font, captions } = input.facts;
+  if (image !== null) await previewImage(input, made);
+  else if (font !== null) await made.attempt('thumbnail', () => makeSpecimen(input));
+  // Captions are read, and have nothing to be looked at.
+  else if (captions === null) await previewAv(input, made);
   return await made.result();
 }
 

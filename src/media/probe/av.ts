@@ -51,6 +51,8 @@ export function probeAv(path: string, type: { mediaType: string; demuxer: string
       audio === null ? null : audioFacts(audio, video === null ? withFirstFrame(container, audio) : null),
     tags: keptTags(Object.entries({ ...oggTags(container, type.demuxer), ...container.metadata })),
     image: null,
+    captions: null,
+    font: null,
   };
 }
 

@@ -38,6 +38,8 @@ export async function probeImage(path: string): Promise<Facts> {
       alpha: metadata.hasAlpha,
       colorSpace: metadata.space,
     },
+    captions: null,
+    font: null,
     tags: keptTags((metadata.comments ?? []).map(({ keyword, text }) => [keyword, text])),
   };
 }
