@@ -68,7 +68,7 @@ function* piecesOf({ path, facts, trim, speed }: SourceInput): Generator<Float32
   if (trim > PREROLL) decoder.seek(trim - PREROLL);
   let first = true;
   using conversion = new Conversion([`atrim=start_pts=${sampleAt(trim)}`, ...temposOf(speed)]);
-  for (const frame of timed(decoder, container)) {
+  for (const frame of timed(decoder)) {
     const late = Number(frame.pts) / frame.sampleRate - trim;
     if (first && late > 0) yield* silence(late / speed);
     first = false;
@@ -78,12 +78,11 @@ function* piecesOf({ path, facts, trim, speed }: SourceInput): Generator<Float32
 }
 
 /** Frames with their time in samples as their timestamp, from 0 where the presentation starts. */
-function* timed(decoder: Decoder, { startTime }: Container): Generator<Frame> {
+function* timed(decoder: Decoder): Generator<Frame> {
   let next = 0;
   for (const frame of decoder.frames(Number.POSITIVE_INFINITY)) {
     const seconds = decoder.timeOf(frame);
-    // A start before 0 is what an encoder put there to get going, and is left out by the decoder.
-    const time = seconds === null ? next : Math.round((seconds + Math.min(0, startTime)) * frame.sampleRate);
+    const time = seconds === null ? next : Math.round(seconds * frame.sampleRate);
     frame.pts = BigInt(time);
     next = time + frame.nbSamples;
     yield frame;
