@@ -29,7 +29,7 @@ const Uuid = Type.String({ format: 'uuid' });
 export const Asset = Type.Object(
   {
     assetId: Uuid,
-    type: Type.Enum(['IMAGE', 'VIDEO', 'AUDIO']),
+    type: Type.Enum(['IMAGE', 'VIDEO', 'AUDIO', 'CAPTIONS']),
     source: Type.Enum(['UPLOAD', 'LINK', 'GENERATED']),
     filename: Type.String(),
     mimetype: Type.String(),
@@ -66,7 +66,7 @@ export const Failed = Type.Object(
   exactly,
 );
 
-const KINDS = { IMAGE: 'image', VIDEO: 'video', AUDIO: 'audio' } as const;
+const KINDS = { IMAGE: 'image', VIDEO: 'video', AUDIO: 'audio', CAPTIONS: 'captions' } as const;
 
 function shown({ assetId, type, fileUrl, filename, size }: Static<typeof Asset>): Shown {
   return { id: assetId, url: fileUrl, name: filename, kind: KINDS[type], size };
