@@ -8,6 +8,7 @@ import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
 import type { Jobs } from '#jobs/jobs.ts';
 import { type Asset, assetFromRow } from './asset.ts';
+import { requireUnused } from './generation/lineage.ts';
 import { notFound } from './library.ts';
 
 interface DeletionParts {
@@ -20,9 +21,20 @@ interface AssetId {
   readonly id: string;
 }
 
-/** Into the trash, from which `restore` brings it back until the retention is over. Doing it twice is doing it once. */
-export async function trash(db: Kysely<Schema>, asset: AssetId): Promise<Asset> {
-  return transact(db, (tx) => putIntoTrash(tx, asset));
+/**
+ * Into the trash, from which `restore` brings it back until the retention is over. Doing it twice is doing it once. With
+ * `unlessUsed`, `referenced` while something that was generated needs it.
+ */
+export async function trash(
+  db: Kysely<Schema>,
+  asset: AssetId,
+  { unlessUsed }: { unlessUsed: boolean },
+): Promise<Asset> {
+  return transact(db, async (tx) => {
+    const trashed = await putIntoTrash(tx, asset);
+    if (unlessUsed) await requireUnused(tx, asset);
+    return trashed;
+  });
 }
 
 export async function restore(db: Kysely<Schema>, asset: AssetId): Promise<Asset> {
@@ -58,11 +70,14 @@ async function mark(tx: Transaction<Schema>, id: string, trashedAt: number | nul
   return assetFromRow(row);
 }
 
-/** For good: the row goes now, the bytes by a job of the same transaction. With `unlessBound`, `referenced` while a project has it. */
+/**
+ * For good: the row goes now, the bytes by a job of the same transaction. With `unlessBound`, `referenced` while a project
+ * has it; with `unlessUsed`, while something that was generated needs it.
+ */
 export async function remove(
   { db, jobs }: DeletionParts,
   asset: AssetId,
-  { unlessBound }: { unlessBound: boolean },
+  { unlessBound, unlessUsed }: { unlessBound: boolean; unlessUsed: boolean },
 ): Promise<void> {
   await transact(db, async (tx) => {
     if (unlessBound && (await projectsOfAsset(tx, asset.id)).length > 0) {
@@ -71,6 +86,7 @@ export async function remove(
       throw new AssetError('referenced', 'The asset is still used by a project.');
     }
     await erase(tx, jobs, asset);
+    if (unlessUsed) await requireUnused(tx, asset);
   });
 }
 

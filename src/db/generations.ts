@@ -26,6 +26,15 @@ export async function findGeneration(db: Kysely<Schema>, assetId: string): Promi
   return row ?? null;
 }
 
+/** Those of the given assets that were generated, in no order. */
+export async function findGenerations(
+  db: Kysely<Schema>,
+  assetIds: readonly string[],
+): Promise<GenerationRow[]> {
+  if (assetIds.length === 0) return [];
+  return db.selectFrom('generations').selectAll().where('asset_id', 'in', assetIds).execute();
+}
+
 /** Newest first. */
 export async function listGenerations(
   db: Kysely<Schema>,
@@ -131,14 +140,15 @@ export async function inputsOf(
 /** The assets that were made of an asset, or are being made: those that failed do not need it any more. */
 export async function usesOf(
   db: Kysely<Schema>,
-  inputAssetId: string,
+  { workspaceId, id }: { workspaceId: string; id: string },
   limit: number,
 ): Promise<Pick<GenerationRow, 'asset_id' | 'status' | 'created_at'>[]> {
   return db
     .selectFrom('generation_inputs')
     .innerJoin('generations', 'generations.asset_id', 'generation_inputs.asset_id')
     .select(['generations.asset_id', 'generations.status', 'generations.created_at'])
-    .where('generation_inputs.input_asset_id', '=', inputAssetId)
+    .where('generation_inputs.input_asset_id', '=', id)
+    .where('generations.workspace_id', '=', workspaceId)
     .where('generations.status', 'in', [...UNFINISHED, 'succeeded'])
     .orderBy('generations.asset_id', 'desc')
     .limit(limit)

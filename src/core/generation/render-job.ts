@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { findAssetAnywhere } from '#db/assets.ts';
 import { transact } from '#db/transact.ts';
 import { AssetError, type ErrorKind } from '#errors.ts';
@@ -9,6 +7,7 @@ import { failureOf } from './failure.ts';
 import { type Generation, generationFromRow } from './generation.ts';
 import type { RenderingParts } from './parts.ts';
 import { renderGeneration } from './render.ts';
+import { openScratch } from './scratch.ts';
 import { begin, endWithoutFile, putBack } from './settle.ts';
 import { GenerationWatch } from './watch.ts';
 
@@ -30,9 +29,9 @@ export async function runRender(parts: RenderingParts, run: JobRun<'render'>): P
   const limit = AbortSignal.timeout(parts.generationTimeout);
   const signal = AbortSignal.any([run.signal, watch.unwanted, limit]);
   try {
-    await inScratch(parts.scratch, (dir) =>
-      renderGeneration(parts, { generation: generationFromRow(row), asset, watch, dir, signal }),
-    );
+    await using scratch = await openScratch(parts.scratch);
+    const generation = generationFromRow(row);
+    await renderGeneration(parts, { generation, asset, watch, dir: scratch.path, signal });
   } catch (error) {
     // Not its failure: it is taken up again, here or elsewhere.
     if (run.signal.aborted) throw error;
@@ -43,15 +42,6 @@ export async function runRender(parts: RenderingParts, run: JobRun<'render'>): P
       last: run.last,
       step: watch.phase ?? 'prepared',
     });
-  }
-}
-
-async function inScratch<T>(scratch: string, work: (dir: string) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(scratch, 'render-'));
-  try {
-    return await work(dir);
-  } finally {
-    await rm(dir, { recursive: true, force: true });
   }
 }
 

@@ -1,21 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { AssetRow } from '#db/assets.ts';
-import { replaceGenerationInputs, updateGeneration } from '#db/generations.ts';
-import { transact } from '#db/transact.ts';
 import type { Provenance } from '#media/render/commands.ts';
 import { canonicalJson } from '#media/render/scenes/canonical.ts';
 import { ENGINE_VERSION } from '#media/render/scenes/plan.ts';
 import type { Timeline } from '#media/render/timeline.ts';
-import { parseScript } from '../scripts/parse.ts';
 import { checkOutput, MEDIA_TYPE_OF } from './check.ts';
 import { deliver, shareOutput } from './deliver.ts';
 import { openMedia } from './files.ts';
 import type { Generation } from './generation.ts';
 import { type Made, make } from './make.ts';
 import type { RenderingParts } from './parts.ts';
-import { type Prepared, prepare } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
 import { provenanceOf } from './provenance.ts';
-import { getScriptVersion } from './scripts.ts';
+import { noteResolution, prepareGeneration } from './resolution.ts';
 import { Steps } from './steps.ts';
 import type { GenerationWatch } from './watch.ts';
 
@@ -35,9 +32,14 @@ const JOINING_FROM = 0.95;
 
 /** From a generation to an asset with its file; each step is told of in the asset's history. */
 export async function renderGeneration(parts: RenderingParts, task: Task): Promise<void> {
-  const { generation, asset, watch, signal } = task;
+  const { generation, asset, watch, dir, signal } = task;
   const steps = new Steps(asset.id);
-  const prepared = await prepareTask(parts, task, steps);
+  const prepared = await prepareGeneration(parts, generation, {
+    dir,
+    signal,
+    onPhase: (phase) => watch.enter(phase),
+    onDone: (step, detail) => steps.done(parts.db, step, detail),
+  });
   const provenance = provenanceOf(prepared, {
     title: asset.name,
     tool: parts.tool,
@@ -45,7 +47,12 @@ export async function renderGeneration(parts: RenderingParts, task: Task): Promi
     speechIsTrained: !parts.speaker.isOffline,
   });
   const outputKey = outputKeyOf(prepared.timeline, provenance);
-  await note(parts, { generation, prepared, outputKey, provenance });
+  const { digitalSourceType: digital_source_type } = provenance;
+  await noteResolution(parts.db, {
+    generation,
+    prepared,
+    also: { output_key: outputKey, digital_source_type },
+  });
   watch.enter('rendering');
   watch.reach(RENDERING_FROM);
   if (await shareOutput(parts, { generation, timeline: prepared.timeline, outputKey, steps })) return;
@@ -60,24 +67,6 @@ export async function renderGeneration(parts: RenderingParts, task: Task): Promi
   );
   await steps.done(parts.db, 'checked', null);
   await deliver(parts, { asset, made, mediaType, signal });
-}
-
-async function prepareTask(parts: RenderingParts, task: Task, steps: Steps): Promise<Prepared> {
-  const { generation, watch, dir, signal } = task;
-  const { workspaceId, scriptId: id, scriptVersion: version, createdAt, draft } = generation;
-  const script = await getScriptVersion(parts.db, { workspaceId, id, version });
-  const request = { ...generation, document: parseScript(script.document), today: createdAt };
-  const quality = draft ? ('draft' as const) : null;
-  return prepare(
-    parts,
-    { ...request, quality, depth: 'render' },
-    {
-      dir,
-      signal,
-      onPhase: (phase) => watch.enter(phase),
-      onDone: (step, detail) => steps.done(parts.db, step, detail),
-    },
-  );
 }
 
 async function makeTask(
@@ -102,38 +91,6 @@ async function makeTask(
       onProgress: (share) => watch.reach(RENDERING_FROM + share * (JOINING_FROM - RENDERING_FROM)),
     },
   );
-}
-
-interface Notes {
-  readonly generation: Generation;
-  readonly prepared: Prepared;
-  readonly outputKey: string;
-  readonly provenance: Provenance;
-}
-
-/** What is known by now: a run that takes over from this one need not write the texts again, nor does a regeneration. */
-async function note(
-  { db }: RenderingParts,
-  { generation: { assetId }, prepared, outputKey, provenance }: Notes,
-): Promise<void> {
-  const { warnings, written, ingredients } = prepared;
-  await transact(db, async (tx) => {
-    const known = {
-      warnings: JSON.stringify(warnings),
-      written: JSON.stringify(written),
-      output_key: outputKey,
-      digital_source_type: provenance.digitalSourceType,
-    };
-    const row = await updateGeneration(tx, { assetId, statuses: ['running'] }, known);
-    if (row === null) return; // ended meanwhile
-    const inputs = ingredients.map(({ id, sha256, name }) => ({
-      asset_id: assetId,
-      input_asset_id: id,
-      sha256,
-      name,
-    }));
-    await replaceGenerationInputs(tx, assetId, inputs);
-  });
 }
 
 /** Over all that decides the bytes but the moment. */

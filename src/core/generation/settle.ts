@@ -84,12 +84,21 @@ export async function cancelGeneration(
 ): Promise<Generation> {
   return transact(db, async (tx) => {
     if ((await findAsset(tx, workspaceId, assetId)) === null) throw notFound(assetId);
-    const ending = { assetId, status: 'cancelled', failure: CANCELLED, step: 'cancelled' } as const;
-    if (!(await endWithoutFile(tx, changes, ending))) {
+    if (!(await cancelWithin(tx, changes, assetId))) {
       throw new AssetError('conflict', 'This asset is not being generated, or not any more.');
     }
     const row = await findGeneration(tx, assetId);
     if (row === null) throw notFound(assetId);
     return generationFromRow(row);
   });
+}
+
+/** As `cancelGeneration`, within a transaction; false when there is nothing to cancel any more. */
+export async function cancelWithin(
+  tx: Transaction<Schema>,
+  changes: Changes,
+  assetId: string,
+): Promise<boolean> {
+  const ending = { assetId, status: 'cancelled', failure: CANCELLED, step: 'cancelled' } as const;
+  return endWithoutFile(tx, changes, ending);
 }

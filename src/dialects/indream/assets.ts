@@ -20,7 +20,7 @@ export function assetRoutes({ db, jobs, links }: DialectParts, access: Access): 
       '/assets/:assetId',
       { onRequest: [...access('write')], schema: { params: AssetParams } },
       async ({ principal: { workspaceId }, params: { assetId } }) => {
-        await remove({ db, jobs }, { workspaceId, id: assetId }, { unlessBound: true });
+        await remove({ db, jobs }, { workspaceId, id: assetId }, { unlessBound: true, unlessUsed: false });
         return envelope({ assetId, deleted: true });
       },
     );

@@ -38,7 +38,7 @@ export async function verified(parts: DialectParts, stored: Asset, options: Indr
   const asset = probed ?? stored;
   const fault = faultOf(asset, options);
   if (fault === null) return asset;
-  await remove(parts, asset, { unlessBound: false });
+  await remove(parts, asset, { unlessBound: false, unlessUsed: false });
   throw fault;
 }
 

@@ -93,9 +93,10 @@ export function assetRoutes({ db, jobs, links }: DialectParts, needs: Needs): Fa
           response: { 204: Type.Null(), ...problems },
         },
       },
-      async ({ principal: { workspaceId }, params: { id }, query: { permanent } }, reply) => {
-        if (permanent) await remove({ db, jobs }, { workspaceId, id }, { unlessBound: false });
-        else await trash(db, { workspaceId, id });
+      async ({ principal: { workspaceId }, params: { id }, query: { permanent, force } }, reply) => {
+        const unlessUsed = !force;
+        if (permanent) await remove({ db, jobs }, { workspaceId, id }, { unlessBound: false, unlessUsed });
+        else await trash(db, { workspaceId, id }, { unlessUsed });
         return reply.code(204).send(null);
       },
     );

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { type BulkAction, type BulkResult, changing, forEachAsset } from '#core/bulk.ts';
 import { erase, putIntoTrash, restore, takeFromTrash } from '#core/deletion.ts';
+import { requireUnused } from '#core/generation/lineage.ts';
 import { eventsOf, retryFailed } from '#core/history.ts';
 import type { Needs } from '../access.ts';
 import type { DialectParts } from '../parts.ts';
@@ -95,8 +96,12 @@ export function lifecycleRoutes(parts: DialectParts, needs: Needs): FastifyPlugi
           response: { 200: BulkReply, ...problems },
         },
       },
-      async ({ principal: { workspaceId }, body: { ids, permanent = false } }) =>
-        bulk({ workspaceId, ids }, permanent ? (tx, asset) => erase(tx, jobs, asset) : putIntoTrash),
+      async ({ principal: { workspaceId }, body: { ids, permanent = false, force = false } }) =>
+        bulk({ workspaceId, ids }, async (tx, asset) => {
+          if (!force) await requireUnused(tx, asset);
+          if (permanent) await erase(tx, jobs, asset);
+          else await putIntoTrash(tx, asset);
+        }),
     );
 
     scope.post(

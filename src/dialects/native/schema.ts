@@ -310,6 +310,10 @@ export const ImportsReply = Type.Object({
 
 export const DeleteQuery = Type.Object({
   permanent: Type.Boolean({ default: false, description: 'For good, instead of into the trash.' }),
+  force: Type.Boolean({
+    default: false,
+    description: 'Also when it went into another asset, or is going into one, which is 409 otherwise.',
+  }),
 });
 
 export const EventReply = Type.Object({
@@ -342,7 +346,7 @@ export const BulkUpdate = Type.Object(
 export const BulkIds = Type.Object({ ids: Ids }, { additionalProperties: false });
 
 export const BulkDelete = Type.Object(
-  { ids: Ids, permanent: Type.Optional(Type.Boolean()) },
+  { ids: Ids, permanent: Type.Optional(Type.Boolean()), force: Type.Optional(Type.Boolean()) },
   { additionalProperties: false },
 );
 

@@ -38,7 +38,7 @@ export function assetRoutes({ db, jobs, links }: DialectParts, needs: Needs): Fa
       { onRequest: needs('write'), schema: { params: AssetParams } },
       async ({ principal: { workspaceId }, params }) => {
         const { asset } = await find(workspaceId, params.assetId);
-        await remove({ db, jobs }, { workspaceId, id: asset.id }, { unlessBound: false });
+        await remove({ db, jobs }, { workspaceId, id: asset.id }, { unlessBound: false, unlessUsed: false });
         return { success: true };
       },
     );

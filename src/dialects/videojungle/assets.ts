@@ -29,7 +29,7 @@ export function assetRoutes(parts: DialectParts, { opens, owns }: AssetAccess): 
     );
 
     scope.delete('/:asset_id', { onRequest: owns('write') }, async ({ named }) => {
-      await remove({ db, jobs }, named, { unlessBound: false });
+      await remove({ db, jobs }, named, { unlessBound: false, unlessUsed: false });
       return { id: named.id, deleted: true };
     });
 
