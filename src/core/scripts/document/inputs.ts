@@ -6,11 +6,13 @@ import { AssetId, Colour, oneOf } from './scalars.ts';
 export const MAX_TEXT = 20_000;
 export const MAX_LIST = 1_000;
 
+export const InputName = Type.String({
+  title: 'a name of 1 to 100 characters, with spaces if you like but without . , { } ( ) $',
+  pattern: '^[^\\s.,{}()$"\'][^.,{}()$\\u0000-\\u001f]{0,99}$',
+});
+
 const common = {
-  name: Type.String({
-    title: 'a name of 1 to 100 characters, with spaces if you like but without . , { } ( ) $',
-    pattern: '^[^\\s.,{}()$"\'][^.,{}()$\\u0000-\\u001f]{0,99}$',
-  }),
+  name: InputName,
   description: Type.Optional(Type.String({ maxLength: 2_000 })),
   required: Type.Optional(Type.Boolean({ description: 'There is no use without a value.' })),
 };

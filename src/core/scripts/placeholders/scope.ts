@@ -54,6 +54,7 @@ export class Scope {
   }
 }
 
-function folded(name: string): string {
+/** What two names have in common that differ in case or spacing only. */
+export function folded(name: string): string {
   return name.normalize('NFC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
 }
