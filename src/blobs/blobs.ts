@@ -35,6 +35,11 @@ export interface Blobs extends AsyncDisposable {
   delete(key: BlobKey): Promise<void>;
   /** Keys in ascending order, from the first one greater than `after`. */
   keys(after: BlobKey | null): AsyncIterable<BlobKey>;
+  /**
+   * Removes what puts left that were interrupted before a moment, where that has no key by which it would be found;
+   * resolves to how many.
+   */
+  sweep(before: Date): Promise<number>;
   /** The blob as a local file for reading. */
   checkout(key: BlobKey, signal: AbortSignal): Promise<Checkout>;
   /** Where bytes wait that come in pieces. */

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { AssetError } from '#errors.ts';
+import type { Logger } from '#log.ts';
+import type { BlobKey, Blobs, ByteRange, Checkout, PutOptions } from '../blobs.ts';
+import { isBlobKey } from '../disk-layout.ts';
+import type { Staging } from '../staging.ts';
+import { missing } from '../system-errors.ts';
+import { Bucket } from './bucket.ts';
+import { Checkouts } from './checkouts.ts';
+import { openClient, PATIENCE, type Patience, type S3Access } from './client.ts';
+import { openMarker, readMarker } from './marker.ts';
+import { abortUpload } from './multipart.ts';
+import { BLOBS, blobName, CHECKS } from './names.ts';
+import { PartPool } from './part-pool.ts';
+import { equalPartSize, partSizes } from './parts.ts';
+import type { Profile } from './profiles.ts';
+import { readObject } from './reader.ts';
+import { S3Staging } from './staging.ts';
+import { type WriterParts, writeObject } from './writer.ts';
+
+export interface S3Options extends S3Access {
+  readonly bucket: string;
+  readonly profile: Profile;
+  readonly log: Logger;
+  /** Bytes of the largest object that may come. */
+  readonly largestObject: number;
+  /** Most bytes of memory for the parts of all uploads together. */
+  readonly memory: number;
+  /** Where local copies are kept, and for how many bytes of those that nobody uses. */
+  readonly cache: { readonly dir: string; readonly limit: number };
+  readonly patience?: Patience;
+}
+
+export interface S3Blobs extends Blobs {
+  /** Made with the store and kept in its marker: tells one bucket from another. */
+  readonly storeId: string;
+}
+
+/**
+ * Blobs as objects of a bucket, each visible only when it is complete.
+ *
+ * @throws `unavailable`, with what to correct, when the bucket cannot be used
+ */
+export async function openS3Blobs(options: S3Options): Promise<S3Blobs> {
+  const { profile, patience = PATIENCE } = options;
+  const client = openClient(options, { pathStyle: profile.pathStyle, patience });
+  try {
+    const bucket = new Bucket({ client, name: options.bucket, profile });
+    const storeId = await openMarker(bucket);
+    return new S3Store(bucket, { options, storeId, checkouts: await openCheckouts(bucket, options) });
+  } catch (error) {
+    client.destroy();
+    throw error;
+  }
+}
+
+function openCheckouts(bucket: Bucket, { cache }: S3Options): Promise<Checkouts> {
+  return Checkouts.open({
+    ...cache,
+    async read(key) {
+      const body = await readObject(bucket, blobName(key), null);
+      if (body === null) throw missing(key, null);
+      return body;
+    },
+  });
+}
+
+interface StoreParts {
+  readonly options: S3Options;
+  readonly storeId: string;
+  readonly checkouts: Checkouts;
+}
+
+class S3Store implements S3Blobs {
+  readonly storeId: string;
+  readonly staging: Staging;
+  readonly #bucket: Bucket;
+  readonly #writer: WriterParts;
+  readonly #checkouts: Checkouts;
+
+  constructor(bucket: Bucket, { options, storeId, checkouts }: StoreParts) {
+    const { largestObject, memory, profile } = options;
+    this.storeId = storeId;
+    this.#bucket = bucket;
+    this.#checkouts = checkouts;
+    this.#writer = {
+      bucket,
+      pool: new PartPool(memory),
+      partSize: partSizes(profile, largestObject),
+    };
+    this.staging = new S3Staging({ ...this.#writer, windowSize: equalPartSize(largestObject) });
+  }
+
+  async put(key: BlobKey, body: AsyncIterable<Uint8Array>, { signal }: PutOptions): Promise<number> {
+    return writeObject(this.#writer, blobName(key), { body, signal });
+  }
+
+  async read(key: BlobKey, range: ByteRange | null): Promise<Readable> {
+    const body = await readObject(this.#bucket, blobName(key), range);
+    if (body === null) throw missing(key, null);
+    return body;
+  }
+
+  async size(key: BlobKey): Promise<number | null> {
+    return (await this.#bucket.head(blobName(key)))?.size ?? null;
+  }
+
+  async delete(key: BlobKey): Promise<void> {
+    await this.#bucket.delete(blobName(key));
+    await this.#checkouts.forget(key);
+  }
+
+  async *keys(after: BlobKey | null): AsyncGenerator<BlobKey> {
+    for await (const { key: name } of this.#bucket.list(BLOBS, after === null ? null : BLOBS + after)) {
+      const key = name.slice(BLOBS.length);
+      if (isBlobKey(key)) yield key;
+    }
+  }
+
+  async sweep(before: Date): Promise<number> {
+    let aborted = 0;
+    for await (const upload of this.#bucket.unfinished(before)) {
+      await abortUpload(this.#bucket, upload);
+      aborted += 1;
+    }
+    return aborted;
+  }
+
+  async checkout(key: BlobKey, signal: AbortSignal): Promise<Checkout> {
+    blobName(key);
+    return this.#checkouts.checkout(key, signal);
+  }
+
+  async check(): Promise<void> {
+    const name = `${CHECKS}${randomUUID()}`;
+    try {
+      await this.#bucket.create(name, Buffer.from(this.storeId), null);
+      const body = await this.#bucket.get(name, null, null);
+      const text = body === null ? '' : (await buffer(body.stream)).toString();
+      if (text !== this.storeId)
+        throw unusable(`The bucket ${this.#bucket.name} does not keep what is written.`);
+    } finally {
+      await this.#bucket.delete(name);
+    }
+    if ((await readMarker(this.#bucket)) !== this.storeId) {
+      throw unusable(`${this.#bucket.name} is no longer the store that was opened.`);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#checkouts[Symbol.asyncDispose]();
+    this.#bucket.client.destroy();
+  }
+}
+
+function unusable(reason: string): AssetError {
+  return new AssetError('unavailable', reason);
+}
