@@ -6,8 +6,10 @@ import { AssetId, Colour, oneOf } from './scalars.ts';
 export const MAX_TEXT = 20_000;
 export const MAX_LIST = 1_000;
 
+export const INPUT_NAME = 'a name of 1 to 100 characters, with spaces if you like but without . , { } ( ) $';
+
 export const InputName = Type.String({
-  title: 'a name of 1 to 100 characters, with spaces if you like but without . , { } ( ) $',
+  title: INPUT_NAME,
   pattern: '^[^\\s.,{}()$"\'][^.,{}()$\\u0000-\\u001f]{0,99}$',
 });
 

@@ -18,7 +18,7 @@ export const TextStyle = Type.Object(
       }),
     ),
     size: Type.Optional(
-      Type.Union(Size.anyOf, { description: 'Pixels, or percent of the height of the stage.' }),
+      Type.Union(Size.anyOf, { description: 'Pixels, or percent of the shorter side of the stage.' }),
     ),
     weight: Type.Optional(Type.Integer({ minimum: 100, maximum: 900 })),
     italic: Type.Optional(Type.Boolean()),

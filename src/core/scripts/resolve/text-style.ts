@@ -1,11 +1,12 @@
 import type { Anchor, TextStyle } from '#media/render/timeline.ts';
+import type { Size } from '../document/scalars.ts';
 import type { TextStyleDocument } from '../document/styles.ts';
-import type { Size } from './boxes.ts';
+import type { Size as Extent } from './boxes.ts';
 import { colour, pixels } from './measures.ts';
 import { anchorPoint } from './placement.ts';
 
 interface Styled {
-  readonly stage: Size;
+  readonly stage: Extent;
   /** Where the text is on the stage: lines keep to that side, unless told. */
   readonly anchor: Anchor;
   readonly family: string | null;
@@ -17,7 +18,7 @@ export function styleOf(own: TextStyleDocument, { stage, anchor, family, fontMed
   return {
     family,
     fontMedia,
-    size: Math.max(1, pixels(own.size ?? '6%', stage.height)),
+    size: sizeOf(own.size ?? '6%', stage),
     weight: own.weight ?? 400,
     italic: own.italic ?? false,
     colour: colour(own.colour ?? 'white'),
@@ -28,6 +29,11 @@ export function styleOf(own: TextStyleDocument, { stage, anchor, family, fontMed
     direction: own.direction ?? 'auto',
     ...decoration(own),
   };
+}
+
+/** In hundredths of a pixel; a percentage is of the shorter side, so that it fits a picture in either format. */
+function sizeOf(written: Size, { width, height }: Extent): number {
+  return Math.max(1, Math.round(pixels(written, Math.min(width, height)) * 100) / 100);
 }
 
 function decoration({
