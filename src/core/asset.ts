@@ -1,6 +1,8 @@
 import type { BlobKey } from '#blobs/blobs.ts';
 import type { AssetRow } from '#db/assets.ts';
-import type { Facts, MediaKind, PreviewRole } from '#media/facts.ts';
+import { type Facts, MEDIA_KINDS, type MediaKind, type PreviewRole } from '#media/facts.ts';
+
+export { MEDIA_KINDS };
 
 /** `awaiting`: a place was given out, no bytes yet. `failed` comes with a reason that a person can read. */
 export const ASSET_STATUSES = ['awaiting', 'processing', 'ready', 'failed'] as const;

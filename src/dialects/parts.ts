@@ -1,18 +1,12 @@
-import type { Kysely } from 'kysely';
-import type { Blobs } from '#blobs/blobs.ts';
 import type { Changes } from '#core/changes.ts';
+import type { RenderingParts } from '#core/generation/parts.ts';
 import type { Leases } from '#core/leases.ts';
 import type { Links } from '#core/links.ts';
-import type { Schema } from '#db/schema.ts';
 import type { Downloader } from '#egress/downloader.ts';
 import type { Egress } from '#egress/egress.ts';
-import type { Jobs } from '#jobs/jobs.ts';
 
 /** What the composition root opens and every dialect may use. */
-export interface DialectParts {
-  readonly db: Kysely<Schema>;
-  readonly blobs: Blobs;
-  readonly jobs: Jobs;
+export interface DialectParts extends RenderingParts {
   readonly changes: Changes;
   readonly links: Links;
   readonly egress: Egress;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AssetError } from '#errors.ts';
 import { planScenes } from '#media/render/scenes/plan.ts';
-import type { STILL_FORMATS, Timeline } from '#media/render/timeline.ts';
+import { STILL_FORMATS, type Timeline } from '#media/render/timeline.ts';
 import { type Estimate, estimate } from '../scripts/estimate.ts';
 import { parseScript } from '../scripts/parse.ts';
 import { MEDIA_TYPE_OF } from './check.ts';
@@ -12,6 +12,8 @@ import type { PreparingParts, RenderingParts } from './parts.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { provenanceOf } from './provenance.ts';
 import { openScratch } from './scratch.ts';
+
+export { STILL_FORMATS };
 
 /** A script as it is being written, or a version of one that is kept. */
 export interface ExplainRequest {

@@ -52,14 +52,23 @@ export interface RequestParts extends PreparingParts {
 const USUAL_SEED = 0;
 
 /**
- * Makes an asset that a job is going to render, at once: all that can be known to be wrong is thrown before.
+ * Makes an asset that a job is going to render, at once: all that can be known to be wrong is thrown before. `alongside`
+ * joins the transaction in which it comes to be.
  *
  * @throws `invalid` or `unprocessable` with a fault for everything that is wrong: a parameter by its name, a clip by its
  * pointer into the script
  */
-export async function generate(parts: RequestParts, request: GenerateRequest): Promise<Generated> {
+export async function generate(
+  parts: RequestParts,
+  request: GenerateRequest,
+  alongside: ((tx: Transaction<Schema>, generated: Generated) => Promise<void>) | null = null,
+): Promise<Generated> {
   const plan = await planGeneration(parts, { ...request, written: {} });
-  return transact(parts.db, (tx) => startGeneration(tx, parts, { plan, batch: null }));
+  return transact(parts.db, async (tx) => {
+    const generated = await startGeneration(tx, parts, { plan, batch: null });
+    await alongside?.(tx, generated);
+    return generated;
+  });
 }
 
 export interface PlanRequest extends GenerateRequest {

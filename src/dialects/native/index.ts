@@ -8,19 +8,22 @@ import { assetRoutes } from './assets.ts';
 import { errorPage } from './error-page.ts';
 import { presentProblem } from './errors.ts';
 import { fileRoutes } from './files.ts';
+import { batchRoutes } from './generation/batches.ts';
+import { explainRoutes } from './generation/explain.ts';
+import { generateRoutes } from './generation/generate.ts';
+import { generationRoutes } from './generation/generations.ts';
 import { scriptRoutes } from './generation/scripts.ts';
 import { handoutRoutes } from './handouts.ts';
 import { importRoutes } from './imports.ts';
 import { keyRoutes } from './keys.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { documentation } from './openapi.ts';
+import { PREFIX } from './prefix.ts';
 import { projectRoutes } from './projects.ts';
 import { sharingRoutes } from './sharing.ts';
 import { slotRoutes } from './slots.ts';
 import { resumableRoutes } from './tus/index.ts';
 import { uploadRoutes } from './uploads.ts';
-
-export const PREFIX = '/api/v1';
 
 /** Our own API, the files that every dialect's URLs point to, and the documentation. */
 export function native(parts: DialectParts): FastifyPluginAsync {
@@ -45,6 +48,10 @@ async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void
   await api.register(sharingRoutes(parts, needs));
   await api.register(projectRoutes(parts, needs));
   await api.register(scriptRoutes(parts, needs));
+  await api.register(explainRoutes(parts, needs));
+  await api.register(generateRoutes(parts, needs));
+  await api.register(generationRoutes(parts, needs));
+  await api.register(batchRoutes(parts, needs));
   await api.register(accountRoutes(parts, needs));
   await api.register(keyRoutes(parts, needs));
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());

@@ -1,8 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { ASSET_ORIGINS, ASSET_STATUSES } from '#core/asset.ts';
+import { ASSET_ORIGINS, ASSET_STATUSES, MEDIA_KINDS } from '#core/asset.ts';
 import { SCOPES } from '#core/keys.ts';
 import { LINK_SCOPES } from '#core/short-links.ts';
-import { MEDIA_KINDS } from '#media/facts.ts';
 import { Description, Metadata, Moment, Name, oneOf, orNull, Tag, Tags, Uuid } from './primitives.ts';
 
 /** Schemas double as documentation: the OpenAPI document is made from them. */

@@ -10,7 +10,10 @@ import {
   versionsOf,
 } from '#core/generation/scripts.ts';
 import { scriptSchema } from '#core/scripts/document/schema.ts';
+import type { ScriptDocument } from '#core/scripts/document.ts';
 import { parseScript } from '#core/scripts/parse.ts';
+import { findTemplate, TEMPLATE_KEYS, TEMPLATES } from '#core/scripts/templates/templates.ts';
+import { AssetError } from '#errors.ts';
 import type { Needs } from '../../access.ts';
 import { creatingOnce } from '../../idempotent.ts';
 import type { DialectParts } from '../../parts.ts';
@@ -23,6 +26,7 @@ import {
   ScriptChanges,
   ScriptReply,
   ScriptsQuery,
+  TemplateReply,
   VersionParams,
   VersionReply,
   VersionsReply,
@@ -46,6 +50,19 @@ export function scriptRoutes(parts: DialectParts, needs: Needs): FastifyPluginAs
         },
       },
       async (_request, reply) => reply.type('application/schema+json').send(JSON.stringify(scriptSchema)),
+    );
+
+    scope.get(
+      '/scripts/templates',
+      {
+        onRequest: needs('read'),
+        schema: {
+          tags: ['scripts'],
+          summary: 'Scripts to begin from',
+          response: { 200: Type.Object({ data: Type.Array(TemplateReply) }), ...problems },
+        },
+      },
+      async () => ({ data: [...TEMPLATES] }),
     );
 
     scope.get(
@@ -79,10 +96,11 @@ export function scriptRoutes(parts: DialectParts, needs: Needs): FastifyPluginAs
       },
       async (request, reply) => {
         const { workspaceId } = request.principal;
-        const { name, projectId = null, document } = request.body;
-        const parsed = within('/document', () => parseScript(document));
+        const { name, projectId = null, document, template } = request.body;
+        const parsed =
+          template === undefined ? within('/document', () => parseScript(document)) : templateOf(template);
         return creatingOnce(parts, { request, reply }, async (tx) => {
-          const draft = { workspaceId, projectId, name, templateKey: null, document: parsed };
+          const draft = { workspaceId, projectId, name, templateKey: template ?? null, document: parsed };
           return { status: 201, body: presentScript(await addScript(tx, draft)) };
         });
       },
@@ -172,4 +190,13 @@ export function scriptRoutes(parts: DialectParts, needs: Needs): FastifyPluginAs
         presentVersion(await getScriptVersion(db, { workspaceId, id, version })),
     );
   };
+}
+
+function templateOf(key: string): ScriptDocument {
+  const template = findTemplate(key);
+  if (template !== null) return template.document;
+  const message = `must be one of ${TEMPLATE_KEYS.join(', ')}`;
+  throw new AssetError('invalid', `There is no template ${JSON.stringify(key)}.`, {
+    faults: [{ at: '/template', in: 'body', message }],
+  });
 }

@@ -1,0 +1,118 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { chooseAccount } from '#core/accounts.ts';
+import { getGeneration } from '#core/generation/generations.ts';
+import { regenerate } from '#core/generation/regenerate.ts';
+import { generate } from '#core/generation/request.ts';
+import { claimOnce, releasingOnFailure } from '#core/idempotency.ts';
+import { get } from '#core/library.ts';
+import { waitForAsset } from '#core/waiting.ts';
+import { AssetError } from '#errors.ts';
+import { preferredWait } from '#http/prefer.ts';
+import type { Needs } from '../../access.ts';
+import { idempotentCall, sendReply } from '../../idempotent.ts';
+import type { DialectParts } from '../../parts.ts';
+import { PREFIX } from '../prefix.ts';
+import { presentAsset } from '../present.ts';
+import { IdParams, ProblemReply } from '../schema.ts';
+import { A_DAY, makingOf } from './making.ts';
+import { presentGenerated, presentGeneration } from './present.ts';
+import { Changes, GeneratedReply, NewGeneration } from './schema.ts';
+
+const replies = { 201: GeneratedReply, 202: GeneratedReply, '4xx': ProblemReply };
+
+/** Making assets by scripts. */
+export function generateRoutes(parts: DialectParts, needs: Needs): FastifyPluginAsyncTypebox {
+  const { db, links } = parts;
+  return async (scope) => {
+    scope.post(
+      '/scripts/:id/generate',
+      {
+        onRequest: needs('write'),
+        schema: {
+          tags: ['scripts'],
+          summary: 'Make an asset by a script',
+          description:
+            'Answers at once with the asset to be; what is wrong with script and parameters is told before. With `Prefer: wait=N` the reply comes when the asset is ready, or as 202 after N seconds.',
+          params: IdParams,
+          body: NewGeneration,
+          response: replies,
+        },
+      },
+      async (request, reply) => {
+        const { workspaceId } = request.principal;
+        const { body } = request;
+        const { userId } = await chooseAccount(db, workspaceId, body.email ?? null);
+        const call = idempotentCall(parts, request, [request.params, body]);
+        const claimed = call === null ? null : await claimOnce(db, call);
+        if (claimed !== null && !claimed.first) return sendReply(reply, { ...claimed.reply, replayed: true });
+        const claim = claimed?.claim ?? null;
+        const generated = await releasingOnFailure(claim, () =>
+          generate(
+            parts,
+            {
+              ...makingOf(body),
+              workspaceId,
+              userId,
+              scriptId: request.params.id,
+              parameters: body.parameters ?? {},
+              name: body.name ?? null,
+            },
+            async (tx, made) => claim?.settle(tx, { status: 202, body: presentGenerated(made, links) }, null),
+          ),
+        );
+        return sendWaited({ request, reply }, presentGenerated(generated, links));
+      },
+    );
+
+    scope.post(
+      '/assets/:id/regenerate',
+      {
+        onRequest: needs('write'),
+        schema: {
+          tags: ['scripts'],
+          summary: 'Make another asset as this one was made, with changes',
+          params: IdParams,
+          body: Changes,
+          response: replies,
+        },
+      },
+      async (request, reply) => {
+        const { principal, params, body } = request;
+        const { workspaceId } = principal;
+        const { userId } = await get(db, workspaceId, params.id);
+        const { expiresIn = A_DAY, prompt, ...others } = body;
+        const changes = {
+          ...others,
+          ...(prompt !== undefined && { prompt: prompt === null ? null : { persona: null, ...prompt } }),
+        };
+        const generated = await regenerate(parts, {
+          workspaceId,
+          userId,
+          assetId: params.id,
+          changes,
+          validFor: expiresIn * 1000,
+        });
+        return sendWaited({ request, reply }, presentGenerated(generated, links));
+      },
+    );
+  };
+
+  async function sendWaited(
+    { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+    made: ReturnType<typeof presentGenerated>,
+  ): Promise<FastifyReply> {
+    const { id } = made.asset;
+    reply.header('location', links.at(`${PREFIX}/generations/${id}`));
+    const wait = preferredWait(request.headers);
+    if (wait === null) return reply.code(202).send(made);
+    const settled = ({ status }: { status: string }) => status === 'ready' || status === 'failed';
+    const latest = await waitForAsset(parts, id, { until: settled, atMost: wait * 1000 });
+    if (latest === null) throw new AssetError('not-found', 'The asset was deleted meanwhile.');
+    const generation = await getGeneration(db, { workspaceId: latest.workspaceId, assetId: id });
+    return reply
+      .code(settled(latest) ? 201 : 202)
+      .header('preference-applied', `wait=${wait}`)
+      .send({ ...made, asset: presentAsset(latest, links), generation: presentGeneration(generation) });
+  }
+}

@@ -1,0 +1,2 @@
+/** Where this API lies. */
+export const PREFIX = '/api/v1';
