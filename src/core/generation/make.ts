@@ -12,13 +12,13 @@ export interface Made {
   /** Absolute, in the directory of the making. */
   readonly path: string;
   readonly scenes: readonly SceneOutcome[];
-  /** What was done, as a sentence without its end. */
-  readonly account: string;
 }
 
 export interface MakeOptions extends MakingOptions {
   readonly provenance: Provenance;
   readonly onPhase: (phase: GenerationPhase) => void;
+  /** Told after a step, with what was done. */
+  readonly onDone: (step: string, detail: string | null) => Promise<void>;
 }
 
 /** Sound is mixed in a fraction of the time that pictures take. */
@@ -35,18 +35,19 @@ export async function make(parts: RenderingParts, making: Making, options: MakeO
 async function makeStill(
   parts: RenderingParts,
   { timeline, files, dir }: Making,
-  { provenance, signal, format }: MakeOptions & { readonly format: (typeof STILL_FORMATS)[number] },
+  { provenance, signal, onDone, format }: MakeOptions & { readonly format: (typeof STILL_FORMATS)[number] },
 ): Promise<Made> {
   const path = join(dir, `out.${format}`);
   const at = timeline.output.stillAt;
   await parts.renderer.still({ timeline, files, at, format, provenance, outPath: path }, signal);
-  return { path, scenes: [], account: 'one still' };
+  await onDone('rendered', 'one still');
+  return { path, scenes: [] };
 }
 
 async function makeVideo(
   parts: RenderingParts,
   making: Making,
-  { provenance, signal, onPhase, onProgress }: MakeOptions,
+  { provenance, signal, onPhase, onDone, onProgress }: MakeOptions,
 ): Promise<Made> {
   const { timeline, dir } = making;
   const shares = { pictures: 0, sound: 0 };
@@ -59,12 +60,14 @@ async function makeVideo(
       renderScenes(parts, making, { scenes: planScenes(timeline), signal, onProgress: advance('pictures') }),
     (signal) => renderSound(parts, making, { signal, onProgress: advance('sound') }),
   ]);
+  await onDone('rendered', accountOf(scenes.outcomes, sound));
   onPhase('joining');
   const path = join(dir, `out.${timeline.output.format}`);
   const { output } = timeline;
   const tracks = { scenes: scenes.paths, sound: sound?.path ?? null };
   await parts.renderer.assemble({ ...tracks, output, provenance, outPath: path }, signal);
-  return { path, scenes: scenes.outcomes, account: accountOf(scenes.outcomes, sound) };
+  await onDone('joined', null);
+  return { path, scenes: scenes.outcomes };
 }
 
 function accountOf(scenes: readonly SceneOutcome[], sound: { readonly hit: boolean } | null): string {

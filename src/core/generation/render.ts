@@ -7,8 +7,8 @@ import type { Timeline } from '#media/render/timeline.ts';
 import { checkOutput, MEDIA_TYPE_OF } from './check.ts';
 import { deliver, shareOutput } from './deliver.ts';
 import { openMedia } from './files.ts';
-import type { Generation } from './generation.ts';
-import { type Made, make } from './make.ts';
+import type { Generation, GenerationPhase } from './generation.ts';
+import { make } from './make.ts';
 import type { RenderingParts } from './parts.ts';
 import type { Prepared } from './prepare.ts';
 import { provenanceOf } from './provenance.ts';
@@ -34,63 +34,48 @@ const JOINING_FROM = 0.95;
 export async function renderGeneration(parts: RenderingParts, task: Task): Promise<void> {
   const { generation, asset, watch, dir, signal } = task;
   const steps = new Steps(asset.id);
-  const prepared = await prepareGeneration(parts, generation, {
-    dir,
+  const telling = {
     signal,
-    onPhase: (phase) => watch.enter(phase),
-    onDone: (step, detail) => steps.done(parts.db, step, detail),
-  });
-  const provenance = provenanceOf(prepared, {
-    title: asset.name,
-    tool: parts.tool,
-    createdAt: generation.createdAt,
-    speechIsTrained: !parts.speaker.isOffline,
-  });
-  const outputKey = outputKeyOf(prepared.timeline, provenance);
-  const { digitalSourceType: digital_source_type } = provenance;
-  await noteResolution(parts.db, {
-    generation,
-    prepared,
-    also: { output_key: outputKey, digital_source_type },
-  });
+    onPhase: (phase: GenerationPhase) => watch.enter(phase),
+    onDone: (step: string, detail: string | null) => steps.done(parts.db, step, detail),
+  };
+  const prepared = await prepareGeneration(parts, generation, { dir, ...telling });
+  const { timeline } = prepared;
+  const { provenance, outputKey } = await identify(parts, task, prepared);
   watch.enter('rendering');
   watch.reach(RENDERING_FROM);
-  if (await shareOutput(parts, { generation, timeline: prepared.timeline, outputKey, steps })) return;
+  if (await shareOutput(parts, { generation, timeline, outputKey, steps })) return;
   await using opened = new AsyncDisposableStack();
-  const made = await makeTask(parts, { task, prepared, provenance, opened });
-  await steps.done(parts.db, 'rendered', made.account);
-  watch.enter('checking');
-  const mediaType = MEDIA_TYPE_OF[prepared.timeline.output.format];
-  checkOutput(
-    await parts.media.probe({ path: made.path, mediaType, name: asset.name }, signal),
-    prepared.timeline,
+  const { paths: files } = opened.use(await openMedia(parts.blobs, prepared, signal));
+  const made = await make(
+    parts,
+    { workspaceId: generation.workspaceId, timeline, files, dir, opened },
+    {
+      ...telling,
+      provenance,
+      onProgress: (share) => watch.reach(RENDERING_FROM + share * (JOINING_FROM - RENDERING_FROM)),
+    },
   );
+  watch.enter('checking');
+  const mediaType = MEDIA_TYPE_OF[timeline.output.format];
+  checkOutput(await parts.media.probe({ path: made.path, mediaType, name: asset.name }, signal), timeline);
   await steps.done(parts.db, 'checked', null);
   await deliver(parts, { asset, made, mediaType, signal });
 }
 
-async function makeTask(
-  parts: RenderingParts,
-  {
-    task: { generation, watch, dir, signal },
-    prepared,
-    provenance,
-    opened,
-  }: { task: Task; prepared: Prepared; provenance: Provenance; opened: AsyncDisposableStack },
-): Promise<Made> {
-  const { timeline } = prepared;
-  const { paths: files } = opened.use(await openMedia(parts.blobs, prepared, signal));
-  const { workspaceId } = generation;
-  return make(
-    parts,
-    { workspaceId, timeline, files, dir, opened },
-    {
-      provenance,
-      signal,
-      onPhase: (phase) => watch.enter(phase),
-      onProgress: (share) => watch.reach(RENDERING_FROM + share * (JOINING_FROM - RENDERING_FROM)),
-    },
-  );
+/** What the file will say of its making, and what tells it from others; both are written down. */
+async function identify(
+  { db, tool, speaker }: RenderingParts,
+  { generation, asset }: Task,
+  prepared: Prepared,
+): Promise<{ provenance: Provenance; outputKey: string }> {
+  const { name: title } = asset;
+  const { createdAt } = generation;
+  const provenance = provenanceOf(prepared, { title, tool, createdAt, speechIsTrained: !speaker.isOffline });
+  const outputKey = outputKeyOf(prepared.timeline, provenance);
+  const also = { output_key: outputKey, digital_source_type: provenance.digitalSourceType };
+  await noteResolution(db, { generation, prepared, also });
+  return { provenance, outputKey };
 }
 
 /** Over all that decides the bytes but the moment. */
