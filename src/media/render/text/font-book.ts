@@ -8,10 +8,10 @@ import { skia } from '../raster/skia.ts';
 class FontBook implements Disposable {
   readonly #provider = skia.TypefaceFontProvider.Make();
   readonly #families = new Set<string>();
-  #ownBytes = 0;
+  #own = 0;
 
   get isFull(): boolean {
-    return this.#ownBytes > MAX_OWN_BYTES;
+    return this.#own >= MAX_OWN;
   }
 
   /** The name of the family that the file is. */
@@ -23,7 +23,7 @@ class FontBook implements Disposable {
   own(font: Uint8Array): string {
     return this.#register(hash('sha256', font), () => {
       refuseUnlessFont(font);
-      this.#ownBytes += font.byteLength;
+      this.#own += 1;
       return font;
     });
   }
@@ -53,8 +53,11 @@ class FontBook implements Disposable {
 
 export const MAX_FONT_BYTES = 32 * 1024 * 1024;
 
-/** Fonts are never unregistered: with so many of the users' ones in it, a book is put away for a new one. */
-const MAX_OWN_BYTES = 64 * 1024 * 1024;
+/**
+ * Fonts are never unregistered: with so many of the users' ones in it, a book is put away for a new one. Skia's own
+ * caches then still hold what was drawn with lately, in bounds.
+ */
+const MAX_OWN = 8;
 
 function refuseUnlessFont(font: Uint8Array): void {
   if (font.byteLength > MAX_FONT_BYTES)
