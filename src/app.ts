@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
-import { openDiskBlobs } from '#blobs/disk.ts';
+import { type DiskBlobs, openDiskBlobs } from '#blobs/disk.ts';
+import type { Profile } from '#blobs/s3/profiles.ts';
+import type { S3Blobs } from '#blobs/s3/store.ts';
 import { openChanges } from '#core/changes.ts';
 import { deadLetters } from '#core/dead-letters.ts';
 import { newId } from '#core/identifiers.ts';
@@ -60,7 +62,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   const startedAt = new Date();
   const scratch = await prepareDirectory(config.dataDir, opening);
   const database = opening.use(await openDatabase({ path: join(config.dataDir, 'polyreel.db'), log }));
-  const blobs = opening.use(await openDiskBlobs({ dir: join(config.dataDir, 'blobs'), log }));
+  const blobs = opening.use(await openBlobs(config, log));
   const { db } = database;
   await claimStore(db, blobs.storeId);
   const instance = newId();
@@ -138,6 +140,32 @@ async function prepareDirectory(dataDir: string, opening: AsyncDisposableStack):
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch);
   return scratch;
+}
+
+/** The bucket when there is one, otherwise the data directory. */
+async function openBlobs(config: Config, log: Logger): Promise<DiskBlobs | S3Blobs> {
+  const { dataDir, s3Bucket: bucket } = config;
+  if (bucket === null) return openDiskBlobs({ dir: join(dataDir, 'blobs'), log });
+  const [{ openS3Blobs }, { PROFILES }] = await Promise.all([
+    import('#blobs/s3/store.ts'),
+    import('#blobs/s3/profiles.ts'),
+  ]);
+  const profile: Profile = PROFILES[config.s3Profile];
+  return openS3Blobs({
+    bucket,
+    endpoint: config.s3Endpoint,
+    region: config.s3Region,
+    accessKey: config.s3AccessKey,
+    secretKey: config.s3SecretKey,
+    profile: {
+      ...profile,
+      checksum: config.s3Checksum === 'auto' ? profile.checksum : config.s3Checksum,
+      pathStyle: config.s3PathStyle === 'auto' ? profile.pathStyle : config.s3PathStyle === 'yes',
+    },
+    largestObject: config.maxUpload,
+    memory: config.s3Memory,
+    cache: { dir: join(dataDir, 'checkouts'), limit: config.s3Cache },
+  });
 }
 
 function egressOf(config: Config, log: Logger): Egress {

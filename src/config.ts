@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { S3_SETTINGS } from './config-s3.ts';
+import { type Setting, secret, setting } from './config-setting.ts';
 import {
   choice,
   count,
@@ -14,25 +16,6 @@ import {
   text,
   workers,
 } from './config-values.ts';
-
-interface Setting<T> {
-  readonly env: string;
-  readonly parse: Parser<T>;
-  /** As one would write it in the environment; null for "not set". */
-  readonly fallback: string | null;
-  /** One sentence for `docs/configuration.md`. */
-  readonly doc: string;
-  /** Never printed, and also read from the file that `<env>_FILE` names. */
-  readonly secret: boolean;
-}
-
-function setting<T>(env: string, parse: Parser<T>, fallback: string | null, doc: string): Setting<T> {
-  return { env, parse, fallback, doc, secret: false };
-}
-
-function secret(env: string, doc: string): Setting<string | null> {
-  return { env, parse: nullable(text), fallback: null, doc, secret: true };
-}
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -57,6 +40,7 @@ export const SETTINGS = {
     null,
     'Origin (and path prefix, if any) under which clients reach the service, used in every URL it hands out; otherwise the address it listens on.',
   ),
+  ...S3_SETTINGS,
   apiKey: secret(
     'POLYREEL_API_KEY',
     'An API key with every scope that exists for the default workspace; when absent, one is made at the first start and printed once.',
@@ -205,6 +189,9 @@ export function readConfig(env: Env): Config {
   const config = Object.fromEntries(values) as Config;
   if (config.secret !== null && config.secret.length < 16) {
     problems.push('POLYREEL_SECRET: needs 16 characters or more');
+  }
+  if ((config.s3AccessKey === null) !== (config.s3SecretKey === null)) {
+    problems.push('POLYREEL_S3_ACCESS_KEY: needs POLYREEL_S3_SECRET_KEY, and the other way round');
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

@@ -7,8 +7,9 @@ export interface S3Access {
   /** Null for the one that belongs to the region at Amazon. */
   readonly endpoint: string | null;
   readonly region: string;
-  readonly accessKey: string;
-  readonly secretKey: string;
+  /** Both null for those that the machine has: variables of the environment, a profile, a role. */
+  readonly accessKey: string | null;
+  readonly secretKey: string | null;
 }
 
 /** Milliseconds, and how often a request is made at most. All that is asked of a store can be asked again. */
@@ -35,7 +36,9 @@ export function openClient(
   return new S3Client({
     ...(endpoint === null ? {} : { endpoint }),
     region,
-    credentials: { accessKeyId: accessKey, secretAccessKey: secretKey },
+    ...(accessKey === null || secretKey === null
+      ? {}
+      : { credentials: { accessKeyId: accessKey, secretAccessKey: secretKey } }),
     forcePathStyle: pathStyle,
     maxAttempts: patience.attempts,
     // See `Profile.checksum`: what is sent along is decided there, and nothing else is.

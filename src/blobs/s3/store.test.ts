@@ -2,14 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { openLog } from '#log.ts';
 import { type Bucket, s3Suite } from '../../../test/infra/s3.ts';
 import { blobsConformance } from '../blobs.conformance.ts';
 import { stagingConformance } from '../staging.conformance.ts';
 import { PROFILES, type ProfileName } from './profiles.ts';
 import { openS3Blobs, type S3Blobs } from './store.ts';
 
-const log = openLog('silent');
 const MIB = 2 ** 20;
 
 async function openStore(t: TestContext, bucket: Bucket, profile: ProfileName = 'ceph'): Promise<S3Blobs> {
@@ -17,7 +15,6 @@ async function openStore(t: TestContext, bucket: Bucket, profile: ProfileName = 
   const store = await openS3Blobs({
     ...bucket,
     profile: { ...PROFILES[profile], pathStyle: true },
-    log,
     largestObject: 10 * 1024 * MIB,
     memory: 256 * MIB,
     cache: { dir, limit: 64 * MIB },

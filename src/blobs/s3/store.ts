@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { AssetError } from '#errors.ts';
-import type { Logger } from '#log.ts';
 import type { BlobKey, Blobs, ByteRange, Checkout, PutOptions } from '../blobs.ts';
 import { isBlobKey } from '../disk-layout.ts';
 import type { Staging } from '../staging.ts';
@@ -23,7 +22,6 @@ import { type WriterParts, writeObject } from './writer.ts';
 export interface S3Options extends S3Access {
   readonly bucket: string;
   readonly profile: Profile;
-  readonly log: Logger;
   /** Bytes of the largest object that may come. */
   readonly largestObject: number;
   /** Most bytes of memory for the parts of all uploads together. */
