@@ -19,7 +19,8 @@ import { newId } from '../../identifiers.ts';
 import { ingest } from '../../ingest.ts';
 import { getEvenTrashed } from '../../library.ts';
 import { openLinks } from '../../links.ts';
-import type { Generated } from '../generation.ts';
+import type { Generated, Generation } from '../generation.ts';
+import { getGeneration } from '../generations.ts';
 import type { RenderingParts } from '../parts.ts';
 import { runRender } from '../render-job.ts';
 import { type GenerateRequest, generate, type RequestParts } from '../request.ts';
@@ -137,9 +138,13 @@ export class Workshop implements AsyncDisposable {
     return generate(this.parts, this.request(await this.script(document), overrides));
   }
 
-  /** Runs the job of a generation in this process, once. */
-  async run(assetId: string, overrides: Partial<JobRun<'render'>> = {}): Promise<void> {
-    await runRender(this.parts, {
+  /** Runs the job of a generation in this process, once; with other parts where a test needs them. */
+  async run(
+    assetId: string,
+    overrides: Partial<JobRun<'render'>> = {},
+    parts: Partial<WorkshopParts> = {},
+  ): Promise<void> {
+    const run: JobRun<'render'> = {
       id: newId(),
       kind: 'render',
       payload: { assetId },
@@ -148,11 +153,16 @@ export class Workshop implements AsyncDisposable {
       last: false,
       signal: new AbortController().signal,
       ...overrides,
-    });
+    };
+    await runRender({ ...this.parts, ...parts }, run);
   }
 
   asset(id: string): Promise<Asset> {
     return getEvenTrashed(this.parts.db, this.owner.workspaceId, id);
+  }
+
+  state(assetId: string): Promise<Generation> {
+    return getGeneration(this.parts.db, { workspaceId: this.owner.workspaceId, assetId });
   }
 
   /** The steps of an asset's history, like "checked ok". */
@@ -162,9 +172,10 @@ export class Workshop implements AsyncDisposable {
   }
 }
 
-/** A script whose tracks these clips are, one each. */
-export function layers(...clips: readonly object[]): { timeline: object } {
-  return { timeline: { tracks: clips.map((clip) => ({ clips: [clip] })) } };
+/** A script of one track that is quickly rendered. */
+export function smallScript(clips: readonly object[], output: object = {}) {
+  const small = { width: 160, height: 90, fps: 25, quality: 'draft' };
+  return { output: { ...small, ...output }, timeline: { tracks: [{ clips }] } };
 }
 
 /** A clip of one colour. */
