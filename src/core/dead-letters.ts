@@ -6,6 +6,7 @@ import { afterCommit } from '#db/transact.ts';
 import type { DeadLetterHook } from '#jobs/jobs.ts';
 import type { Changes } from './changes.ts';
 import { endWithoutFile } from './generation/settle.ts';
+import { failPrompt } from './prompts/writing.ts';
 
 const STEPS = { probe: 'probed', preview: 'previewed', import: 'imported' } as const;
 
@@ -13,6 +14,7 @@ const STEPS = { probe: 'probed', preview: 'previewed', import: 'imported' } as c
 export function deadLetters(changes: Changes): DeadLetterHook {
   return async (tx, job, reason) => {
     if (job.kind === 'discard') return;
+    if (job.kind === 'write-prompt') return failPrompt(tx, job.payload.promptId, reason);
     const { assetId } = job.payload;
     if (job.kind === 'render') {
       const failure = { message: reason, pointer: null };

@@ -40,19 +40,13 @@ export async function listPrompts(
     .execute();
 }
 
-/** Null when it is gone. */
-export async function updatePrompt(
+/** What becomes of one that is being written; nothing where it is gone, or has been written already. */
+export async function settlePrompt(
   db: Kysely<Schema>,
   id: string,
-  changes: Updateable<PromptsTable>,
-): Promise<PromptRow | null> {
-  const row = await db
-    .updateTable('prompts')
-    .set(changes)
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst();
-  return row ?? null;
+  outcome: Updateable<PromptsTable>,
+): Promise<void> {
+  await db.updateTable('prompts').set(outcome).where('id', '=', id).where('status', '=', 'writing').execute();
 }
 
 export async function deletePrompt(db: Kysely<Schema>, workspaceId: string, id: string): Promise<boolean> {
@@ -60,6 +54,18 @@ export async function deletePrompt(db: Kysely<Schema>, workspaceId: string, id: 
     .deleteFrom('prompts')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
+    .returning('id')
+    .execute();
+  return rows.length > 0;
+}
+
+/** Puts a prompt into a project; false for one that is in another already, or gone. */
+export async function placePrompt(db: Kysely<Schema>, id: string, projectId: string): Promise<boolean> {
+  const rows = await db
+    .updateTable('prompts')
+    .set({ project_id: projectId })
+    .where('id', '=', id)
+    .where('project_id', 'is', null)
     .returning('id')
     .execute();
   return rows.length > 0;

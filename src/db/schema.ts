@@ -285,6 +285,8 @@ export interface PromptsTable {
   task: string | null;
   /** String array: the names of what its placeholders stand for. */
   parameters: Json;
+  /** model or template; null for what a person wrote, and until it is written. */
+  written_by: string | null;
   /** writing, ready, failed. */
   status: string;
   /** Why it failed, or null. */

@@ -11,6 +11,8 @@ export interface JobPayloads {
   discard: { blobKeys: string[] };
   /** Make the file of a generated asset. */
   render: { assetId: string };
+  /** Write the value of a prompt from its task. */
+  'write-prompt': { promptId: string };
   /** Fetch the bytes of an asset from its source. `provisionalName` is the one to replace by a better one, or null. */
   import: { assetId: string; provisionalName: string | null };
 }

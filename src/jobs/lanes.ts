@@ -13,6 +13,7 @@ const LANE_OF: Readonly<Record<JobKind, Lane>> = {
   discard: 'media',
   import: 'network',
   render: 'render',
+  'write-prompt': 'network',
 };
 
 /**

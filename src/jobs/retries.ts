@@ -5,7 +5,7 @@ import { type JobKind, PermanentFailure } from './jobs.ts';
  * Tries before a job becomes a dead letter. A file that a worker cannot read now, it will not read tomorrow; a host
  * that is down comes back within a quarter of an hour or somebody has to look; bytes to discard wait for a storage that
  * is down for half a day, since forgetting them would cost money for ever. What a render waits for is an input that is
- * still being probed, or a model that is busy.
+ * still being probed, or like the writing of a prompt a model that is busy.
  */
 const ATTEMPTS: Readonly<Record<JobKind, number>> = {
   probe: 4,
@@ -13,6 +13,7 @@ const ATTEMPTS: Readonly<Record<JobKind, number>> = {
   discard: 16,
   import: 6,
   render: 5,
+  'write-prompt': 5,
 };
 
 /** Milliseconds before the second, third, … try; the last one repeats. */

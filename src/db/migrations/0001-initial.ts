@@ -272,6 +272,7 @@ const TABLES = [
     persona text,
     task text,
     parameters text not null check (json_type(parameters) = 'array'),
+    written_by text check (written_by in ('model', 'template')),
     status text not null check (status in ('writing', 'ready', 'failed')),
     reason text,
     created_at integer not null

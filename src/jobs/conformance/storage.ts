@@ -55,7 +55,8 @@ export function probing(
   others: Partial<JobHandlers> = {},
 ): JobHandlers {
   const nothing = async () => {};
-  return { preview: nothing, discard: nothing, import: nothing, render: nothing, ...others, probe };
+  const silent = { preview: nothing, discard: nothing, import: nothing, render: nothing };
+  return { ...silent, 'write-prompt': nothing, ...others, probe };
 }
 
 /** Where no job is meant to die. Thrown outside, because an engine has to survive what the hook throws. */
