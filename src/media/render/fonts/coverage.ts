@@ -1,6 +1,6 @@
 import { clustersOf, drawable } from './characters.ts';
 import { FontChoice } from './choice.ts';
-import { DEFAULT_FAMILY, findFamily } from './manifest.ts';
+import { drawnFamily } from './manifest.ts';
 
 /**
  * The characters of a text that no shipped font has a glyph for, each once, in the order of the text: what will be an
@@ -8,8 +8,7 @@ import { DEFAULT_FAMILY, findFamily } from './manifest.ts';
  */
 export function missingGlyphs(text: string, { family }: { family: string | null }): string[] {
   const clean = drawable(text);
-  const known = (family === null ? null : findFamily(family)) ?? DEFAULT_FAMILY;
-  const choice = new FontChoice(clean, { family: known, italic: false });
+  const choice = new FontChoice(clean, { family: drawnFamily(family), italic: false });
   const missing = new Set<number>();
   for (const cluster of clustersOf(clean)) {
     for (const one of choice.missing(cluster.text)) missing.add(one);

@@ -75,3 +75,8 @@ const BY_NAME = new Map(
 export function findFamily(name: string): FamilyName | null {
   return BY_NAME.get(name.trim().toLowerCase()) ?? null;
 }
+
+/** What is drawn for a name, known or not. */
+export function drawnFamily(name: string | null): FamilyName {
+  return (name === null ? null : findFamily(name)) ?? DEFAULT_FAMILY;
+}

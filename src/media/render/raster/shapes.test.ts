@@ -96,6 +96,13 @@ test('a radial gradient is the same in all four corners', () => {
   const corners = [0, 59].flatMap((x) => [0, 29].map((y) => colourAt(bitmap, { x, y })));
   assert.deepEqual(new Set(corners).size, 1);
   assert.match(corners[0] ?? '', /^#f[0-9a-f]000[0-9a-f]ff$/);
+  // Where the sides are nearest, it is not over yet.
+  for (const side of [
+    { x: 59, y: 15 },
+    { x: 30, y: 29 },
+  ]) {
+    assert.match(colourAt(bitmap, side), /^#[ab][0-9a-f]00[45][0-9a-f]ff$/);
+  }
 });
 
 test('stops may stand in any order', () => {

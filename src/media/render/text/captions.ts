@@ -50,8 +50,8 @@ function spokenWords(text: string, line: CaptionLine): SpokenWord[] {
   const places = known ?? locateWords(text, words) ?? [];
   return places
     .flatMap((place, index): SpokenWord[] => {
-      const { start, end } = words[index] ?? line;
-      return end > line.start && start < line.end ? [{ start: Math.max(start, line.start), place }] : [];
+      const { start } = words[index] ?? line;
+      return start < line.end ? [{ start: Math.max(start, line.start), place }] : [];
     })
     .filter(({ start }, index, all) => start < (all[index + 1]?.start ?? line.end));
 }

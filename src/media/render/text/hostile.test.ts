@@ -48,6 +48,11 @@ suite('texts that nobody would write', () => {
     assert.ok(bitmap.height <= 300);
   });
 
+  test('of twenty thousand characters are whole, and one more is cut off', () => {
+    const fitOf = (length: number) => drawText('a'.repeat(length), { size: 1 }, { width: 8_000 }).fit;
+    assert.deepEqual([fitOf(20_000), fitOf(20_001)], ['whole', 'cut']);
+  });
+
   test('a picture is never larger than can be held', () => {
     const { width, height, pixels, fit } = drawText('lorem ipsum '.repeat(1_000));
     assert.equal(fit, 'cut');

@@ -90,7 +90,7 @@ function styleOf({ style, size, runs }: Setting, kind: Run['kind']): SkiaStyle {
     fontSize: size,
     heightMultiplier: style.lineHeight,
     halfLeading: true,
-    letterSpacing: kind === 'cursive' ? 0 : (style.letterSpacing * size) / Math.max(1, style.size),
+    letterSpacing: (style.letterSpacing * size) / Math.max(1, style.size),
     ...shape,
   });
 }
@@ -112,7 +112,7 @@ function paragraphStyle(setting: Setting) {
   const { style, maxLines } = setting;
   const isLeftToRight = directionOf(setting.text, style) === 'ltr';
   return new skia.ParagraphStyle({
-    textStyle: styleOf(setting, 'plain'),
+    textStyle: styleOf(setting, 'letters'),
     strutStyle: strutOf(setting),
     textAlign: ALIGNMENTS[style.align],
     textDirection: isLeftToRight ? skia.TextDirection.LTR : skia.TextDirection.RTL,

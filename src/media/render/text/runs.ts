@@ -1,7 +1,7 @@
 import { clustersOf } from '../fonts/characters.ts';
 import { FontChoice } from '../fonts/choice.ts';
 import { EMOJI_FILE } from '../fonts/font-file.ts';
-import { DEFAULT_FAMILY, findFamily } from '../fonts/manifest.ts';
+import { drawnFamily } from '../fonts/manifest.ts';
 import type { TextStyle } from '../timeline.ts';
 import { fontBook } from './font-book.ts';
 
@@ -9,8 +9,7 @@ import { fontBook } from './font-book.ts';
 export interface Run {
   readonly start: number;
   readonly end: number;
-  /** Letters of a cursive script hold hands: nothing is put between them. */
-  readonly kind: 'plain' | 'cursive' | 'emoji';
+  readonly kind: 'letters' | 'emoji';
 }
 
 export interface Runs {
@@ -22,8 +21,7 @@ export interface Runs {
 
 /** Divides a text, and opens the fonts that it takes; a font of the user's is asked first. */
 export function divide(text: string, style: TextStyle, own: Uint8Array | null): Runs {
-  const family = (style.family === null ? null : findFamily(style.family)) ?? DEFAULT_FAMILY;
-  const choice = new FontChoice(text, { family, italic: style.italic });
+  const choice = new FontChoice(text, { family: drawnFamily(style.family), italic: style.italic });
   const runs: Run[] = [];
   for (const { text: cluster, start } of clustersOf(text)) {
     const kind = kindOf(cluster, choice);
@@ -42,7 +40,5 @@ export function divide(text: string, style: TextStyle, own: Uint8Array | null): 
 function kindOf(cluster: string, choice: FontChoice): Run['kind'] {
   if (choice.isEmoji(cluster)) return 'emoji';
   choice.find(cluster);
-  return CURSIVE.test(cluster) ? 'cursive' : 'plain';
+  return 'letters';
 }
-
-const CURSIVE = /[\p{Script=Arabic}\p{Script=Devanagari}]/u;
