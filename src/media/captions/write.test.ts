@@ -9,10 +9,10 @@ const LINES: readonly CaptionLine[] = [
   {
     start: 3661.25,
     end: 3663,
-    text: '“Hello, <R&B>”\nagain',
+    text: '“Hello, R&B”\nagain',
     words: [
       { start: 3661.25, end: 3662, text: '“Hello,' },
-      { start: 3662, end: 3662.5, text: '<R&B>”' },
+      { start: 3662, end: 3662.5, text: 'R&B”' },
       { start: 3662.5, end: 3663, text: 'again' },
     ],
   },
