@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { findAsset } from '#db/assets.ts';
-import { findGeneration, listGenerations } from '#db/generations.ts';
+import { findGeneration, findGenerations, listGenerations } from '#db/generations.ts';
 import type { Position } from '#db/keyset.ts';
 import type { Schema } from '#db/schema.ts';
 import { AssetError } from '#errors.ts';
@@ -15,6 +15,15 @@ export async function generationOf(
   if ((await findAsset(db, workspaceId, assetId)) === null) throw notFound(assetId);
   const row = await findGeneration(db, assetId);
   return row === null ? null : generationFromRow(row);
+}
+
+/** By their ids, how assets are being made, or were; those that no script made are missing. */
+export async function generationsOf(
+  db: Kysely<Schema>,
+  assetIds: readonly string[],
+): Promise<ReadonlyMap<string, Generation>> {
+  const rows = await findGenerations(db, assetIds);
+  return new Map(rows.map((row) => [row.asset_id, generationFromRow(row)]));
 }
 
 /** As `generationOf`; `not-found` for an asset that no script made. */

@@ -5,14 +5,16 @@ import { presentFastApiError } from '../fastapi-errors.ts';
 import type { DialectParts } from '../parts.ts';
 import { assetAccess, keyNeeded } from './access.ts';
 import { assetRoutes } from './assets.ts';
+import { generateRoutes } from './generate.ts';
 import { projectAssetRoutes } from './project-assets.ts';
 import { projectRoutes } from './projects.ts';
+import { promptRoutes } from './prompts.ts';
 import { projectScriptRoutes, scriptRoutes } from './scripts.ts';
 import { uploadRoutes } from './uploads.ts';
 import { userRoutes } from './users.ts';
 
 /** The API has no prefix of its own: these are all the paths that are its. */
-export const PREFIXES = ['/projects', '/assets', '/scripts', '/users'] as const;
+export const PREFIXES = ['/projects', '/assets', '/scripts', '/prompts', '/users'] as const;
 
 /** Video Jungle's API: projects, assets, scripts, prompts. */
 export function videojungle(parts: DialectParts): FastifyPluginAsync {
@@ -23,9 +25,11 @@ export function videojungle(parts: DialectParts): FastifyPluginAsync {
       projectRoutes(parts, needs),
       projectAssetRoutes(parts, needs),
       projectScriptRoutes(parts, needs),
+      generateRoutes(parts, needs),
     ],
     '/assets': [assetRoutes(parts, access), uploadRoutes(parts, access)],
     '/scripts': [scriptRoutes(parts, needs)],
+    '/prompts': [promptRoutes(parts, needs)],
     '/users': [userRoutes(parts, needs)],
   };
   return async (root) => {

@@ -3,7 +3,7 @@ import { getProject, projectsIn, removeProject } from '#core/projects.ts';
 import type { Needs } from '../access.ts';
 import { creatingOnce } from '../idempotent.ts';
 import type { DialectParts } from '../parts.ts';
-import { openProject, templateOf } from './new-project.ts';
+import { beginningOf, openProject } from './new-project.ts';
 import { ListQuery, NewProject, ProjectParams } from './schema.ts';
 import { showProject } from './shown-projects.ts';
 
@@ -23,9 +23,9 @@ export function projectRoutes(parts: DialectParts, needs: Needs): FastifyPluginA
     scope.post('/', { onRequest: needs('write'), schema: { body: NewProject } }, async (request, reply) => {
       const { principal, body } = request;
       const { workspaceId } = principal;
-      const template = templateOf(body);
+      const beginning = await beginningOf(db, workspaceId, body);
       return creatingOnce(parts, { request, reply }, async (tx) => {
-        const project = await openProject(tx, workspaceId, { body, template });
+        const project = await openProject(tx, { workspaceId, body }, beginning);
         return { status: 200, body: await showProject({ ...parts, db: tx }, workspaceId, project) };
       });
     });

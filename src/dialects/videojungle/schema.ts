@@ -7,11 +7,14 @@ const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
 
 const Uuid = Type.String({ format: 'uuid' });
 const Name = Type.String({ minLength: 1, maxLength: 512 });
+const LONGEST_TEXT = 20_000;
 const Description = Type.String({ maxLength: 5_000 });
 
 export const ProjectParams = Type.Object({ project_id: Uuid });
 
 export const ScriptParams = Type.Object({ project_id: Uuid, script_id: Uuid });
+
+export const PromptParams = Type.Object({ prompt_id: Uuid });
 
 /** The most that a list shows at once: there is no other page. */
 const MOST = 1_000;
@@ -49,3 +52,30 @@ export const NewScript = Type.Object({
     ]),
   ),
 });
+
+/** All of it may stand in the query instead. */
+export const GenerateBody = Type.Union([
+  Type.Object({
+    prompt: orNull(Type.String({ maxLength: LONGEST_TEXT })),
+    prompt_persona: orNull(Type.String({ maxLength: LONGEST_TEXT })),
+    /** The finished text. Some send a flag, which says nothing here. */
+    render_prompt: orNull(Type.Union([Type.String({ maxLength: LONGEST_TEXT }), Type.Boolean()])),
+    parameters: orNull(Type.Record(Type.String(), Type.Unknown())),
+  }),
+  Type.Null(),
+]);
+
+const promptHead = {
+  name: orNull(Type.String({ maxLength: 200 })),
+  persona: orNull(Type.String()),
+  parameters: orNull(Type.Array(Type.String())),
+};
+
+/** One client sends what `PromptOrder` is for without a value. */
+export const NewPrompt = Type.Object({
+  ...promptHead,
+  value: orNull(Type.String()),
+  task: orNull(Type.String()),
+});
+
+export const PromptOrder = Type.Object({ ...promptHead, task: Type.String({ minLength: 1 }) });

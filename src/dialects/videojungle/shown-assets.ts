@@ -1,5 +1,6 @@
 import { oldestAccount } from '#core/accounts.ts';
 import type { Asset } from '#core/asset.ts';
+import { generationsOf } from '#core/generation/generations.ts';
 import { homesOf } from '#core/projects.ts';
 import { AssetError } from '#errors.ts';
 import type { DialectParts } from '../parts.ts';
@@ -15,10 +16,19 @@ export async function showAssets(
   assets: readonly Asset[],
 ): Promise<ShownAsset[]> {
   const ids = assets.map(({ id }) => id);
-  const [homes, owner] = await Promise.all([homesOf(db, ids), oldestAccount(db, workspaceId)]);
+  const generated = assets.filter(({ origin }) => origin === 'generated').map(({ id }) => id);
+  const [homes, generations, owner] = await Promise.all([
+    homesOf(db, ids),
+    generationsOf(db, generated),
+    oldestAccount(db, workspaceId),
+  ]);
   const ownerId = userUuid(owner);
   return assets.map((asset) => {
-    const surroundings = { project: homes.get(asset.id) ?? null, ownerId, generation: null };
+    const surroundings = {
+      project: homes.get(asset.id) ?? null,
+      ownerId,
+      generation: generations.get(asset.id) ?? null,
+    };
     return presentAsset(asset, surroundings, links);
   });
 }
