@@ -133,7 +133,7 @@ export class FaultProxy implements AsyncDisposable {
   /** How much of the next data goes on, after so many bytes, and what happens then. */
   #judge(way: Way, passed: number, length: number): Verdict {
     const { blackhole = false, answer, cutUp, cutDown, truncate } = this.#fault;
-    if (blackhole && this.#strike()) return { passes: 0 };
+    if (blackhole && this.#strike()) return { passes: 0, after: swallow };
     if (answer !== undefined && way === 'up' && this.#strike()) {
       return { passes: 0, after: (pair) => refuse(pair, answer) };
     }
@@ -164,6 +164,11 @@ function refuse(pair: Pair, status: number): void {
   ];
   pair.client.write([...head, '', body].join('\r\n'));
   hangUp(pair);
+}
+
+/** Nothing goes through any more, and nobody is told. */
+function swallow(pair: Pair): void {
+  pair.isOver = true;
 }
 
 /** What the client still sends is taken, so that it gets to reading what was sent to it. */
