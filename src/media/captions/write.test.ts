@@ -39,3 +39,12 @@ test('a text cannot end its line or begin another one', () => {
   assert.equal(parseCaptions(formatVtt(hostile)).length, 1);
   assert.equal(parseCaptions(formatSrt(hostile)).length, 1);
 });
+
+test('between timed words too, what looks like markup is text', () => {
+  const [first, last] = [
+    { start: 1, end: 2, text: 'a' },
+    { start: 2, end: 3, text: 'b' },
+  ];
+  const line = { start: 1, end: 3, text: 'a <i>&lt; b', words: [first, last] };
+  assert.equal(parseCaptions(formatVtt([line]))[0]?.text, line.text);
+});
