@@ -7,8 +7,6 @@ import { encode, type VideoTrack } from '../../../../test/fixtures/encode.ts';
 import { fixtures } from '../../../../test/fixtures/make.ts';
 import { NTSC, PAL, VP9, X264 } from '../../../../test/fixtures/tracks.ts';
 import { Container } from '../../engine/container.ts';
-import { Decoder } from '../../engine/decoder.ts';
-import { typeOf } from '../../types.ts';
 import type { AssemblyInput } from '../commands.ts';
 import { packetIn, propertyOf } from '../provenance/xmp.testing.ts';
 import { hear, makeWav, mediaOf, soundInput, temporaryFolder } from '../sound/listening.testing.ts';
@@ -17,6 +15,7 @@ import { CHANNELS, SAMPLE_RATE } from '../sound/samples.ts';
 import { OUTPUT } from '../testing/timelines.ts';
 import type { Format, Fraction } from '../timeline.ts';
 import { assemble } from './assemble.ts';
+import { packetsOf, watch } from './watching.testing.ts';
 
 const folder = await temporaryFolder();
 
@@ -89,32 +88,6 @@ async function makeSound(
   });
   await renderSound(input, () => {});
   return outPath;
-}
-
-async function demuxerOf(path: string): Promise<string> {
-  const { facts } = await mediaOf(path);
-  return typeOf(facts.mediaType).demuxer ?? '';
-}
-
-/** When each frame is shown, and how bright it is in its middle. */
-async function watch(path: string): Promise<{ time: number; luma: number }[]> {
-  using container = new Container(path, await demuxerOf(path));
-  assert.ok(container.video);
-  using decoder = new Decoder(container, container.video, { threads: 1 });
-  return Array.from(decoder.frames(Number.POSITIVE_INFINITY), (frame) => ({
-    time: decoder.timeOf(frame) ?? Number.NaN,
-    luma: frame.data?.[0]?.[32 * (frame.linesize[0] ?? 0) + 32] ?? Number.NaN,
-  }));
-}
-
-async function packetsOf(path: string): Promise<string[]> {
-  using container = new Container(path, await demuxerOf(path));
-  const { video } = container;
-  const packets = [];
-  for (const { streamIndex, data } of container.packets()) {
-    if (streamIndex === video?.index) packets.push(data?.toString('base64') ?? '');
-  }
-  return packets;
 }
 
 /** The types of the boxes at the top level of an MP4, in order. */
@@ -268,7 +241,7 @@ test('parts that do not fit together are refused', async () => {
   const sparse = await makeScene('sparse.mp4', { luma: '50', frames: 5, fps: { num: 25, den: 2 } });
   await assert.rejects(assembled([sparse]), {
     kind: 'internal',
-    message: /A scene of 9 frames has 5 pictures/,
+    message: /not one picture for each frame/,
   });
   const wav = await makeWav(join(folder, 'a.wav'), '0');
   await assert.rejects(assembled([wav]), { kind: /internal|unprocessable/ });

@@ -1,7 +1,9 @@
-import { type IRational, type Packet, Rational, type Stream } from 'node-av/lib';
+import type { IRational, Packet, Stream } from 'node-av/lib';
 import { AssetError } from '#errors.ts';
 import { Container } from '../../engine/container.ts';
 import type { Fraction } from '../timeline.ts';
+import { describePictures } from './describe.ts';
+import { FrameCount } from './frame-count.ts';
 import type { Track } from './track.ts';
 
 /** What scenes are rendered into. */
@@ -28,12 +30,7 @@ export class PictureTrack implements Track {
     if (first === undefined) throw new AssetError('internal', 'There are no scenes to join.');
     using container = new Container(first, DEMUXER);
     const source = streamOf(container);
-    source.codecpar.copy(stream.codecpar);
-    // Each container has its own names for codecs.
-    stream.codecpar.codecTag = 0;
-    stream.timeBase = new Rational(this.timeBase.num, this.timeBase.den);
-    stream.avgFrameRate = new Rational(this.#fps.num, this.#fps.den);
-    stream.sampleAspectRatio = source.sampleAspectRatio;
+    describePictures(stream, source, this.#fps);
     this.#like = shapeOf(source);
   }
 
@@ -46,13 +43,13 @@ export class PictureTrack implements Track {
       const frames = new FrameCount(stream, this.#fps);
       for (const packet of container.packets()) {
         if (packet.streamIndex !== stream.index) continue;
-        const { shown, decoded } = frames.count(packet);
-        packet.pts = BigInt(done + shown);
-        packet.dts = BigInt(done + decoded);
-        packet.duration = 1n;
+        if (!frames.count(packet, done)) {
+          throw new AssetError('internal', 'A picture of a scene comes too late to be shown.');
+        }
         yield packet;
       }
-      done += frames.finish();
+      if (!frames.complete) throw new AssetError('internal', 'A scene has not one picture for each frame.');
+      done += frames.length;
     }
   }
 
@@ -61,47 +58,6 @@ export class PictureTrack implements Track {
     const [found, expected] = [JSON.stringify(shapeOf(stream)), JSON.stringify(this.#like)];
     if (found === expected) return;
     throw new AssetError('internal', `Scenes are not alike: one is ${expected}, another ${found}.`);
-  }
-}
-
-/** The frames of one scene as its packets come, which is in the order in which they are decoded. */
-class FrameCount {
-  readonly #stream: Stream;
-  readonly #fps: Fraction;
-  readonly #shown = new Set<number>();
-  #first: bigint | null = null;
-  #packets = 0;
-  #last = -1;
-
-  constructor(stream: Stream, fps: Fraction) {
-    this.#stream = stream;
-    this.#fps = fps;
-  }
-
-  /** Which frame of the scene is shown with a packet, and when it is decoded so that it is there in time. */
-  count({ pts }: Packet): { shown: number; decoded: number } {
-    // A scene begins with a picture that refers to no other, and that is shown first.
-    this.#first ??= pts;
-    const { num, den } = this.#stream.timeBase;
-    const seconds = (Number(pts - this.#first) * num) / den;
-    const shown = Math.round((seconds * this.#fps.num) / this.#fps.den);
-    const decoded = this.#packets - this.#stream.codecpar.videoDelay;
-    if (shown < 0 || shown < decoded) {
-      throw new AssetError('internal', `Frame ${shown} of a scene comes too late.`);
-    }
-    this.#packets += 1;
-    this.#shown.add(shown);
-    this.#last = Math.max(this.#last, shown);
-    return { shown, decoded };
-  }
-
-  /** How many there were. */
-  finish(): number {
-    const frames = this.#last + 1;
-    if (frames === 0 || this.#shown.size !== frames || this.#packets !== frames) {
-      throw new AssetError('internal', `A scene of ${frames} frames has ${this.#packets} pictures.`);
-    }
-    return frames;
   }
 }
 

@@ -4,6 +4,7 @@ import { AssetError } from '#errors.ts';
 import { Container } from '../../engine/container.ts';
 import { soundCodecOf } from '../sound/codecs.ts';
 import type { Format } from '../timeline.ts';
+import { describeSound } from './describe.ts';
 import type { Track } from './track.ts';
 
 /** The mixed sound, as it is. What its encoder put before its start has times before 0, and stays unheard. */
@@ -26,10 +27,7 @@ export class SoundTrack implements Track, Disposable {
   }
 
   describe(stream: Stream): void {
-    this.#stream.codecpar.copy(stream.codecpar);
-    // Each container has its own names for codecs.
-    stream.codecpar.codecTag = 0;
-    stream.timeBase = this.#stream.timeBase;
+    describeSound(stream, this.#stream);
   }
 
   packets(): Generator<Packet> {

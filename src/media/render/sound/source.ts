@@ -1,10 +1,10 @@
-import { AVDISCARD_ALL } from 'node-av/constants';
 import type { Frame } from 'node-av/lib';
 import { AssetError } from '#errors.ts';
 import { Container } from '../../engine/container.ts';
 import { Decoder } from '../../engine/decoder.ts';
 import type { Facts } from '../../facts.ts';
 import { typeOf } from '../../types.ts';
+import { readOnly } from '../assemble/read-only.ts';
 import { AudioFilters } from './filters.ts';
 import { CHANNELS, SAMPLE_RATE, sampleAt, samplesIn } from './samples.ts';
 
@@ -63,7 +63,7 @@ function* piecesOf({ path, facts, trim, speed }: SourceInput): Generator<Float32
   using container = new Container(path, demuxer);
   const { audio } = container;
   if (audio === null) throw silent();
-  for (const stream of container.streams) if (stream.index !== audio.index) stream.discard = AVDISCARD_ALL;
+  readOnly(container, audio);
   using decoder = new Decoder(container, audio, { threads: 1 });
   if (trim > PREROLL) decoder.seek(trim - PREROLL);
   let first = true;
