@@ -1,11 +1,13 @@
 import { join } from 'node:path';
+import { AssetError } from '#errors.ts';
 import type { Provenance } from '#media/render/commands.ts';
+import { type CopyPlan, canCopy } from '#media/render/copy/plan.ts';
 import { planScenes } from '#media/render/scenes/plan.ts';
 import { STILL_FORMATS } from '#media/render/timeline.ts';
 import type { GenerationPhase, SceneOutcome } from './generation.ts';
 import { together } from './parallel.ts';
 import type { RenderingParts } from './parts.ts';
-import { type Making, type MakingOptions, renderScenes } from './scenes.ts';
+import { fileAt, type Making, type MakingOptions, renderScenes } from './scenes.ts';
 import { renderSound } from './sound.ts';
 
 export interface Made {
@@ -29,7 +31,31 @@ export async function make(parts: RenderingParts, making: Making, options: MakeO
   const { format } = making.timeline.output;
   const still = STILL_FORMATS.find((known) => known === format);
   if (still !== undefined) return makeStill(parts, making, { ...options, format: still });
-  return makeVideo(parts, making, options);
+  const plan = canCopy(making.timeline);
+  const copied = plan === null ? null : await makeCopy(parts, making, { ...options, plan });
+  return copied ?? makeVideo(parts, making, options);
+}
+
+/** A stretch of one file as it is, at the speed of the disk; null where the file cannot be parted there. */
+async function makeCopy(
+  parts: RenderingParts,
+  { timeline, files, dir }: Making,
+  { provenance, signal, onDone, plan }: MakeOptions & { readonly plan: CopyPlan },
+): Promise<Made | null> {
+  const { output, media } = timeline;
+  const { trim, length } = plan;
+  const facts = media[plan.media]?.facts;
+  if (facts === undefined) return null;
+  const outPath = join(dir, `copy.${output.format}`);
+  const source = { path: fileAt(files, plan.media), facts, trim, length };
+  try {
+    await parts.renderer.copy({ ...source, output, provenance, outPath }, signal);
+  } catch (error) {
+    if (error instanceof AssetError && error.kind === 'unprocessable') return null;
+    throw error;
+  }
+  await onDone('rendered', 'copied without encoding');
+  return { path: outPath, scenes: [] };
 }
 
 async function makeStill(

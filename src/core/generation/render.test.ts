@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { after, before, suite, test } from 'node:test';
+import { listAssetEvents } from '#db/asset-events.ts';
 import { transact } from '#db/transact.ts';
 import type { Facts } from '#media/facts.ts';
+import { fixtures } from '../../../test/fixtures/make.ts';
 import { erase } from '../deletion.ts';
 import type { Generation } from './generation.ts';
 import { openWorkshop, smallScript as script, solid, type Workshop } from './testing/workshop.ts';
@@ -66,6 +68,18 @@ suite('rendering', () => {
   test('a draft is half the size', async () => {
     const id = await render(script([solid('lime')], { quality: 'high' }), { draft: true });
     assert.equal((await factsOf(id)).video?.width, 80);
+  });
+
+  test('a stretch of one file as it is, is copied', async () => {
+    const { types } = await fixtures();
+    const card = await shop.add(types.find(({ name }) => name === 'card.mp4')?.path ?? '');
+    const { width, height } = card.facts?.video ?? { width: 0, height: 0 };
+    const clip = { start: 0, asset: { type: 'video', src: card.id } };
+    const id = await render(script([clip], { width, height, quality: 'medium' }));
+    const { db } = shop.parts;
+    const details = (await listAssetEvents(db, id)).map(({ detail }) => detail);
+    assert.ok(details.includes('copied without encoding'));
+    assert.equal((await factsOf(id)).duration, card.facts?.duration);
   });
 
   test('the same again is the same file, and nothing is rendered for it', async () => {

@@ -57,7 +57,7 @@ async function speak(
 ): Promise<Details> {
   const { text, voice, pace, outPath } = input;
   const report: SpeechReport = await speaker.speak({ text, voice, pace, outPath }, signal);
-  const facts = await media.probe({ path: outPath, mediaType: 'audio/wav', name: 'speech.wav' }, signal);
+  const facts = await media.probe({ path: outPath, mediaType: null, name: 'speech.wav' }, signal);
   const sha256 = await digest(createReadStream(outPath));
   const input_: MediaInput = { assetId: null, sha256, facts };
   return { media: input_, sentences: report.sentences };
