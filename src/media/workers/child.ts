@@ -13,10 +13,13 @@ export interface RunLimits {
   /** Bytes. */
   readonly memory: number;
   readonly signal: AbortSignal | null;
+  /** Told how far the command is, for commands that tell. */
+  readonly onProgress?: (done: number) => void;
 }
 
 interface Waiter {
   readonly nonce: number;
+  readonly onProgress: ((done: number) => void) | null;
   resolve(value: Commands[Command]['output']): void;
   reject(reason: unknown): void;
 }
@@ -66,7 +69,7 @@ export class MediaChild {
   ): Promise<Commands[C]['output']> {
     if (!this.idle) throw new Error('a media child runs one command at a time');
     using watches = new DisposableStack();
-    const reply = this.#ask(command, input);
+    const reply = this.#ask(command, input, limits.onProgress ?? null);
     const late = () =>
       this.#kill(this.#error('internal', `took longer than ${limits.time / 1000} seconds over a ${command}`));
     watches.adopt(setTimeout(late, limits.time), clearTimeout);
@@ -91,13 +94,17 @@ export class MediaChild {
     return this.gone;
   }
 
-  #ask<C extends Command>(command: C, input: Commands[C]['input']): Promise<Commands[C]['output']> {
+  #ask<C extends Command>(
+    command: C,
+    input: Commands[C]['input'],
+    onProgress: Waiter['onProgress'],
+  ): Promise<Commands[C]['output']> {
     const { promise, resolve, reject } = Promise.withResolvers<Commands[C]['output']>();
     this.#lastWords.forget();
     this.#nonce += 1;
     const nonce = this.#nonce;
     // The only typed crossing: the worker answers a nonce with the output of the command that it came with.
-    this.#waiter = { nonce, resolve: (value) => resolve(value as Commands[C]['output']), reject };
+    this.#waiter = { nonce, onProgress, resolve: (value) => resolve(value as Commands[C]['output']), reject };
     this.#process.send({ nonce, command, input }, () => {
       // An error here means that the channel is closed, and so that the process is about to be gone.
     });
@@ -107,6 +114,10 @@ export class MediaChild {
   #settle(reply: Reply): void {
     const waiter = this.#waiter;
     if (waiter?.nonce !== reply.nonce || this.#verdict !== null) return;
+    if ('progress' in reply) {
+      waiter.onProgress?.(reply.progress);
+      return;
+    }
     this.#waiter = null;
     this.served += 1;
     if ('error' in reply) waiter.reject(new AssetError(reply.error.kind, reply.error.message));

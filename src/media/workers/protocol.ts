@@ -1,5 +1,16 @@
 import type { ErrorKind } from '#errors.ts';
 import type { Facts, Previews } from '../facts.ts';
+import type {
+  AssemblyInput,
+  CopyInput,
+  OnProgress,
+  SceneInput,
+  SoundInput,
+  SoundReport,
+  SpeechInput,
+  SpeechReport,
+  StillInput,
+} from '../render/commands.ts';
 
 export interface ProbeInput {
   /** An absolute path. */
@@ -27,6 +38,14 @@ export interface Commands {
   ping: { input: null; output: null };
   probe: { input: ProbeInput; output: Facts };
   preview: { input: PreviewInput; output: Previews };
+  /** Tells of frames done. */
+  scene: { input: SceneInput; output: void };
+  /** Tells of seconds done. */
+  sound: { input: SoundInput; output: SoundReport };
+  assemble: { input: AssemblyInput; output: void };
+  still: { input: StillInput; output: void };
+  copy: { input: CopyInput; output: void };
+  speak: { input: SpeechInput; output: SpeechReport };
   /** Crashes on purpose, so that tests and operators see what a crash does to the rest. */
   crash: { input: Crash; output: never };
 }
@@ -35,7 +54,7 @@ export type Command = keyof Commands;
 
 /** One handler for each command; it may throw an `AssetError`, which arrives as one on the other side. */
 export type CommandHandlers = {
-  readonly [C in Command]: (input: Commands[C]['input']) => Promise<Commands[C]['output']>;
+  readonly [C in Command]: (input: Commands[C]['input'], tell: OnProgress) => Promise<Commands[C]['output']>;
 };
 
 export type Request = {
@@ -46,7 +65,8 @@ export type Request = {
   };
 }[Command];
 
-/** A value or an error, for the request with the same nonce. */
+/** How far it is, any number of times, then a value or an error, for the request with the same nonce. */
 export type Reply =
+  | { readonly nonce: number; readonly progress: number }
   | { readonly nonce: number; readonly value: Commands[Command]['output'] }
   | { readonly nonce: number; readonly error: { readonly kind: ErrorKind; readonly message: string } };

@@ -6,14 +6,22 @@ import { AssetError } from '#errors.ts';
 import { reasonOf } from '../engine/reason.ts';
 import { preview } from '../preview/preview.ts';
 import { probe } from '../probe/probe.ts';
+import type { OnProgress } from '../render/commands.ts';
 import { crash } from './crash.ts';
 import { besides } from './entry.ts';
-import type { CommandHandlers, Reply, Request } from './protocol.ts';
+import type { Command, CommandHandlers, Commands, Reply, Request } from './protocol.ts';
 
 const handlers: CommandHandlers = {
   ping: async () => null,
   probe,
   preview,
+  // Loaded when first asked for: a child that only probes has no need of fonts and a rasteriser.
+  scene: async (input, tell) => (await import('../render/scene.ts')).renderScene(input, tell),
+  still: async (input) => (await import('../render/still.ts')).renderStill(input),
+  sound: async (input, tell) => (await import('../render/sound/render.ts')).renderSound(input, tell),
+  assemble: async (input) => (await import('../render/assemble/assemble.ts')).assemble(input),
+  copy: async (input) => (await import('../render/copy/copy.ts')).copyCut(input),
+  speak: async (input) => (await import('../render/speech/speak.ts')).speak(input),
   crash,
 };
 
@@ -36,17 +44,14 @@ async function answer(request: Request): Promise<Reply> {
   }
 }
 
-function run(request: Request) {
-  switch (request.command) {
-    case 'ping':
-      return handlers.ping(request.input);
-    case 'probe':
-      return handlers.probe(request.input);
-    case 'preview':
-      return handlers.preview(request.input);
-    case 'crash':
-      return handlers.crash(request.input);
-  }
+async function run(request: Request): Promise<Commands[Command]['output']> {
+  const { nonce, command, input } = request;
+  // A request's input is that of its command, which the compiler cannot follow through the table.
+  const handler = handlers[command] as CommandHandlers[Command] as (
+    input: unknown,
+    tell: OnProgress,
+  ) => Promise<Commands[Command]['output']>;
+  return handler(input, (progress) => send({ nonce, progress }));
 }
 
 /** A system error without the path that it names: where files lie is nobody's business. */
