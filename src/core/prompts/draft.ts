@@ -1,8 +1,7 @@
 import { AssetError } from '#errors.ts';
 import type { WritingRequest } from '../generation/parts.ts';
 import { folded } from '../scripts/placeholders/scope.ts';
-import { Faults } from '../scripts/reading/faults.ts';
-import { checkText, parametersOf } from './template.ts';
+import { parametersOf, textFaults } from './template.ts';
 
 const ASSIGNMENT = `You turn notes into prompts. The request is a note of a task, with placeholders like \${NAME}. Reply with a prompt by which a language model will write a short text for that task, again and again with other values for the placeholders.
 Keep every placeholder exactly as it is written, with its dollar sign and braces, and use each of them. Make up no other placeholders.`;
@@ -23,10 +22,8 @@ export function draftRequest(draft: string, persona: string | null): WritingRequ
  * that has other placeholders or broken ones: another try may give a better one.
  */
 export function adopted(text: string, parameters: readonly string[]): string {
-  const faults = new Faults();
-  checkText(text, '', faults);
   const known = new Set(parameters.map(folded));
-  if (!faults.any && parametersOf([text]).every((name) => known.has(folded(name)))) {
+  if (textFaults(text).length === 0 && parametersOf([text]).every((name) => known.has(folded(name)))) {
     return withAll(text, parameters);
   }
   throw new AssetError(

@@ -8,7 +8,7 @@ import { requireProject } from '../ingest.ts';
 import type { Page } from '../library.ts';
 import { Faults } from '../scripts/reading/faults.ts';
 import { type Prompt, promptFromRow } from './prompt.ts';
-import { checkNames, checkText, distinctNames, isBuiltin, parametersOf } from './template.ts';
+import { checkNames, distinctNames, isBuiltin, parametersOf, textFaults } from './template.ts';
 
 /** What a prompt has whoever writes it. */
 export interface PromptHead {
@@ -46,9 +46,10 @@ export async function createPrompt(db: Kysely<Schema>, draft: PromptDraft): Prom
 /** What is wrong with the texts and names of a draft; nobody has to have written its value yet. */
 export function faultsOf({ value, persona, task, parameters }: PromptDraft): Faults {
   const faults = new Faults();
-  checkText(value, '/value', faults);
-  checkText(persona ?? '', '/persona', faults);
-  checkText(task ?? '', '/task', faults);
+  const texts = { value, persona: persona ?? '', task: task ?? '' };
+  for (const [field, text] of Object.entries(texts)) {
+    for (const fault of textFaults(text)) faults.add(`/${field}`, fault);
+  }
   checkNames(parameters, '/parameters', faults);
   return faults;
 }

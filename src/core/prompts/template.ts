@@ -41,18 +41,14 @@ export function isBuiltin(name: string): boolean {
   return BUILTIN_NAMES.some((builtin) => builtin === folded(name));
 }
 
-/** Whatever would later make a script useless that has such a prompt. */
-export function checkText(text: string, at: string, faults: Faults): void {
-  if (text.length > MAX_TEXT) {
-    faults.add(at, `has more than ${MAX_TEXT} characters`);
-    return;
-  }
-  const problems = templateFaults(text, { known: [], isKnown: () => true });
-  for (const problem of problems) faults.add(at, problem);
-  if (problems.length > 0) return;
-  for (const name of parametersOf([text])) {
-    if (!isName(name)) faults.add(at, `uses \${${name}}, which cannot be the name of a parameter`);
-  }
+/** What is wrong with a text, as ends of sentences: all that would later make a script useless that has such a prompt. */
+export function textFaults(text: string): string[] {
+  if (text.length > MAX_TEXT) return [`has more than ${MAX_TEXT} characters`];
+  const faults = templateFaults(text, { known: [], isKnown: () => true });
+  if (faults.length > 0) return faults;
+  return parametersOf([text])
+    .filter((name) => !isName(name))
+    .map((name) => `uses \${${name}}, which cannot be the name of a parameter`);
 }
 
 const MAX_NAMES = 200;

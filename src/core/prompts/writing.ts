@@ -8,7 +8,7 @@ import type { Writer } from '../generation/parts.ts';
 import { adopted, draftRequest, draftValue } from './draft.ts';
 import { type Prompt, promptFromRow } from './prompt.ts';
 import { addPrompt, faultsOf, type PromptHead } from './prompts.ts';
-import { checkText } from './template.ts';
+import { textFaults } from './template.ts';
 
 export interface PromptOrder extends PromptHead {
   /** What texts written by the prompt are for, in a few words. */
@@ -28,7 +28,8 @@ export async function requestPrompt(
   const draft = { ...order, value: '' };
   const faults = faultsOf(draft);
   if (order.task.trim() === '') faults.add('/task', 'is empty');
-  if (!faults.any) checkText(draftValue(order.task, order.parameters), '/task', faults);
+  faults.throwIfAny('The prompt cannot be written');
+  for (const fault of textFaults(draftValue(order.task, order.parameters))) faults.add('/task', fault);
   faults.throwIfAny('The prompt cannot be written');
   const prompt = await addPrompt(tx, { ...draft, status: 'writing' });
   const { id: promptId, workspaceId } = prompt;
