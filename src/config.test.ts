@@ -31,6 +31,17 @@ suite('readConfig', () => {
     assert.equal(config.publicUrl, 'https://media.example/prefix');
   });
 
+  test('an endpoint needs the name of a model', () => {
+    const urls = {
+      POLYREEL_MODEL_URL: 'http://llm.local:1234/v1/',
+      POLYREEL_SPEECH_URL: 'https://tts.example/v1',
+    };
+    assert.throws(() => readConfig(urls), /POLYREEL_MODEL: .*\n.*POLYREEL_SPEECH_MODEL: /);
+    const config = readConfig({ ...urls, POLYREEL_MODEL: 'muse-1', POLYREEL_SPEECH_MODEL: 'voice-1' });
+    assert.deepEqual([config.modelUrl, config.model], ['http://llm.local:1234/v1', 'muse-1']);
+    assert.deepEqual([config.speechModel, config.speechVoice], ['voice-1', 'alloy']);
+  });
+
   test('everything that is wrong is listed at once', () => {
     const env = {
       PORT: '70000',

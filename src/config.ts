@@ -105,6 +105,50 @@ export const SETTINGS = {
     '2GiB',
     'Most memory that one media child process may use before it is ended.',
   ),
+  modelUrl: setting(
+    'POLYREEL_MODEL_URL',
+    nullable(publicUrl),
+    null,
+    'Base URL of the endpoint of a language model that writes texts, in the protocol of OpenAI (https://api.example.com/v1); it may be on a private network. Without one, texts are their prompts.',
+  ),
+  modelKey: secret('POLYREEL_MODEL_KEY', 'API key for the language model, if it needs one.'),
+  model: setting(
+    'POLYREEL_MODEL',
+    nullable(text),
+    null,
+    'Name of the language model, as its endpoint calls it; needed with POLYREEL_MODEL_URL.',
+  ),
+  modelTimeout: setting(
+    'POLYREEL_MODEL_TIMEOUT',
+    duration,
+    '60s',
+    'Longest time that the language model may take over one text, new tries included.',
+  ),
+  speechUrl: setting(
+    'POLYREEL_SPEECH_URL',
+    nullable(publicUrl),
+    null,
+    'Base URL of a speech service, in the protocol of OpenAI; it may be on a private network. Without one, espeak-ng speaks on this machine.',
+  ),
+  speechKey: secret('POLYREEL_SPEECH_KEY', 'API key for the speech service, if it needs one.'),
+  speechModel: setting(
+    'POLYREEL_SPEECH_MODEL',
+    nullable(text),
+    null,
+    'Name of the model that speaks, as its endpoint calls it; needed with POLYREEL_SPEECH_URL.',
+  ),
+  speechVoice: setting(
+    'POLYREEL_SPEECH_VOICE',
+    text,
+    'alloy',
+    'Voice of the speech service for scripts that name a language and no voice.',
+  ),
+  speechTimeout: setting(
+    'POLYREEL_SPEECH_TIMEOUT',
+    duration,
+    '3m',
+    'Longest time that the speech service may take over one text, new tries included.',
+  ),
   imports: setting('POLYREEL_IMPORTS', count, '4', 'Transfers by link that run at the same time.'),
   downloader: setting(
     'POLYREEL_DOWNLOADER',
@@ -187,14 +231,27 @@ export function readConfig(env: Env): Config {
     }
   });
   const config = Object.fromEntries(values) as Config;
+  problems.push(...contradictions(config));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+/** What is wrong between settings, or with a value that is never shown. */
+function contradictions(config: Config): string[] {
+  const problems: string[] = [];
   if (config.secret !== null && config.secret.length < 16) {
     problems.push('POLYREEL_SECRET: needs 16 characters or more');
+  }
+  if (config.modelUrl !== null && config.model === null) {
+    problems.push('POLYREEL_MODEL: is needed with POLYREEL_MODEL_URL');
+  }
+  if (config.speechUrl !== null && config.speechModel === null) {
+    problems.push('POLYREEL_SPEECH_MODEL: is needed with POLYREEL_SPEECH_URL');
   }
   if ((config.s3AccessKey === null) !== (config.s3SecretKey === null)) {
     problems.push('POLYREEL_S3_ACCESS_KEY: needs POLYREEL_S3_SECRET_KEY, and the other way round');
   }
-  if (problems.length > 0) throw new ConfigError(problems);
-  return config;
+  return problems;
 }
 
 function readSetting(declared: Setting<unknown>, env: Env): unknown {
