@@ -5,6 +5,7 @@ import { type Palette, PaletteMaker } from './encode/palette.ts';
 import { PictureEncoder } from './encode/picture-encoder.ts';
 import { encodingOf } from './encode/settings.ts';
 import { renderedSize } from './encode/size.ts';
+import { opaque } from './paint/background.ts';
 import { Painter } from './paint/painter.ts';
 
 /**
@@ -46,7 +47,7 @@ const BREATH = 5;
 
 async function paintAll({ scene, output, files }: SceneInput, { draw, onProgress }: Drawing): Promise<void> {
   const setting = { media: scene.media, files, fps: output.fps, canvas: renderedSize(output) };
-  using painter = new Painter(scene.stage, setting);
+  using painter = new Painter(opaque(scene.stage), setting);
   for (let index = 0; index < scene.frames; index += 1) {
     const { frame } = await painter.paint(index);
     draw(frame);

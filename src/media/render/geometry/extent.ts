@@ -6,26 +6,35 @@ import { intersection, type Point, type Rect, type Size, union } from './rect.ts
 export interface Extent {
   /** Natural pixels; whole ones for a clip that moves. */
   readonly window: Rect;
-  /** Pixels worth having for one natural pixel: where the clip does not move, exactly as many as are shown. */
+  /** Pixels worth having for one natural pixel. */
   readonly resolution: Point;
 }
 
-/** Pixels of a side beyond which nothing is seen any more of a picture that is larger than the canvas. */
+/**
+ * Pixels that a moving picture has for one of the canvas when it is largest. Some more than one: pixels that are scaled
+ * by nearly 1 come to lie between pixels only where there are thousands of them, see `fitToGrid`.
+ */
+const FINENESS = 1.083;
+
+/** Pixels of a side beyond which more of them are not seen. */
 const MAX_SIDE = 8192;
 
 export function extentOf(clip: Clip, natural: Size, canvas: Pick<Moment, 'zoom' | 'stage'>): Extent {
   const at = (seconds: number) => layoutAt(clip, natural, { ...canvas, seconds, offset: NO_OFFSET });
   const bounds = { x: 0, y: 0, ...natural };
-  if (isStill(clip)) {
-    const { visible, scale } = at(0);
+  const { visible, scale, rotation } = at(0);
+  if (isStill(clip) && rotation % 360 === 0) {
     const window = intersection(visible, bounds);
     return { window, resolution: bounded(scale, window) };
   }
   const moments = clip.motion.flatMap(({ keyframes }) => keyframes.map((keyframe) => keyframe.at));
   const layouts = [0, clip.length, ...moments].map(at);
-  const window = wholePixels(layouts.map(({ visible }) => intersection(visible, bounds)).reduce(union));
-  const largest = Math.min(1, Math.max(...layouts.flatMap(({ scale }) => [scale.x, scale.y])));
-  return { window, resolution: bounded({ x: largest, y: largest }, window) };
+  const window = wholePixels(layouts.map((layout) => intersection(layout.visible, bounds)).reduce(union));
+  const resolution = {
+    x: FINENESS * Math.max(...layouts.map((layout) => layout.scale.x)),
+    y: FINENESS * Math.max(...layouts.map((layout) => layout.scale.y)),
+  };
+  return { window, resolution: bounded(resolution, window) };
 }
 
 function wholePixels({ x, y, width, height }: Rect): Rect {

@@ -1,5 +1,5 @@
 import type { Anchor, Clip, Motion, Picture, Placement, View } from '../timeline.ts';
-import { ease, mix, valueAt } from './easing.ts';
+import { ease, isConstant, mix, valueAt } from './easing.ts';
 import { centreOf, type Point, type Rect, rectAround, type Size } from './rect.ts';
 
 /** Where a picture is at one moment. Natural pixels are those of the picture, as large as it is by itself. */
@@ -61,8 +61,18 @@ export function layoutAt(
 
 /** Whether a clip is laid out in the same way all the time. */
 export function isStill({ picture, motion }: Clip): boolean {
+  return motion.length === 0 && hasStillView(picture);
+}
+
+/** Whether nothing about its layout changes at that time, but perhaps its opacity. */
+export function isAtRest({ picture, motion }: Clip, seconds: number): boolean {
+  const inPlace = motion.filter(({ property }) => property !== 'opacity');
+  return hasStillView(picture) && inPlace.every(({ keyframes }) => isConstant(keyframes, seconds));
+}
+
+function hasStillView(picture: Picture): boolean {
   const view = viewOf(picture);
-  return motion.length === 0 && (view === null || sameRegion(view));
+  return view === null || sameRegion(view);
 }
 
 export function viewOf(picture: Picture): View | null {

@@ -22,6 +22,11 @@ export function intersection(a: Rect, b: Rect): Rect {
   };
 }
 
+export function contains(outer: Rect, inner: Rect): boolean {
+  const { width, height } = intersection(outer, inner);
+  return width === inner.width && height === inner.height;
+}
+
 export function isEmpty({ width, height }: Rect): boolean {
   return width <= 0 || height <= 0;
 }

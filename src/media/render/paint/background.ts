@@ -2,11 +2,16 @@ import { Frame } from 'node-av/lib';
 import { FrameFilter } from '../../engine/frame-filter.ts';
 import type { Size } from '../geometry/rect.ts';
 import { frameOfBitmap } from '../pixels/bitmap-frame.ts';
-import type { Colour } from '../timeline.ts';
+import type { Colour, Stage } from '../timeline.ts';
 import { uprightFilters } from './conversion.ts';
 
 export function isTransparent(colour: Colour): boolean {
   return !colour.endsWith('ff');
+}
+
+/** For a picture that cannot be seen through. */
+export function opaque(stage: Stage): Stage {
+  return { ...stage, background: `${stage.background.slice(0, 7)}ff` };
 }
 
 /** A canvas of one colour; the caller frees it. */

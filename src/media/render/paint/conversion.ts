@@ -14,7 +14,7 @@ export interface Wanted {
   readonly part: Rect | null;
   /** Upright; null for the frame's own. */
   readonly size: Size | null;
-  readonly format: 'yuv420p' | 'yuva420p' | 'yuva444p';
+  readonly format: 'yuv420p' | 'yuv444p' | 'yuva420p' | 'yuva444p';
 }
 
 /** Filters from a source's frame to an upright picture in the colours of the canvas. */
@@ -30,6 +30,25 @@ export function uprightFilters({ rotation, hdr }: Kind, { part, size, format }: 
     // After scaling: light is computed for as few pixels as will be seen.
     ...(hdr ? TONE_MAPPING : []),
     ...turn,
+    `format=${format}`,
+  ];
+}
+
+/**
+ * Filters to a rectangle of whole pixels of the canvas, with its edges repeated around it up to bounds that are even.
+ */
+export function alignedFilters(
+  source: Source,
+  { part, rect, bounds }: { part: Rect | null; rect: Rect; bounds: Rect },
+): string[] {
+  const format = source.alpha ? 'yuva420p' : 'yuv420p';
+  const [left, top] = [rect.x - bounds.x, rect.y - bounds.y];
+  const [right, bottom] = [bounds.width - left - rect.width, bounds.height - top - rect.height];
+  if (left + top + right + bottom === 0) return uprightFilters(source, { part, size: rect, format });
+  return [
+    ...uprightFilters(source, { part, size: rect, format: source.alpha ? 'yuva444p' : 'yuv444p' }),
+    `pad=${bounds.width}:${bounds.height}:${left}:${top}`,
+    `fillborders=${left}:${right}:${top}:${bottom}:mode=smear`,
     `format=${format}`,
   ];
 }

@@ -1,7 +1,7 @@
 import { blaming } from '../failure.ts';
 import { frameOf, secondsOf } from '../frames.ts';
 import { extentOf } from '../geometry/extent.ts';
-import { isStill, layoutAt, NO_OFFSET, type Offset } from '../geometry/layout.ts';
+import { isAtRest, layoutAt, NO_OFFSET, type Offset } from '../geometry/layout.ts';
 import type { Size } from '../geometry/rect.ts';
 import { openSource, type Scenery } from '../sources/open.ts';
 import type { Source } from '../sources/source.ts';
@@ -42,16 +42,15 @@ export class Layer implements Disposable {
       if (shown === null) return null;
       const { zoom, stage } = this.#scenery;
       const layout = layoutAt(this.#clip, source.natural, { seconds, zoom, stage, offset });
-      return placer.place(shown, layout, offset === NO_OFFSET && isStill(this.#clip));
+      const isSteady = offset === NO_OFFSET && isAtRest(this.#clip, seconds);
+      return placer.place(shown, layout, isSteady);
     });
   }
 
   async #begin() {
-    const { zoom, stage } = this.#scenery;
-    const source = await openSource(this.#clip, this.#scenery, (natural) =>
-      extentOf(this.#clip, natural, { zoom, stage }),
-    );
-    return { source, placer: new Placer(source, this.#canvas) };
+    const extent = (natural: Size) => extentOf(this.#clip, natural, this.#scenery);
+    const source = await openSource(this.#clip, this.#scenery, extent);
+    return { source, placer: new Placer(source, extent(source.natural).resolution, this.#canvas) };
   }
 
   /** It may be asked again, and begins anew then. */

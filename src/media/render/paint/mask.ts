@@ -2,14 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Frame } from 'node-av/lib';
 import type { Rect } from '../geometry/rect.ts';
 import { hasAlpha, scaleAlpha } from '../pixels/alpha.ts';
-import { type Cover, coverageOf, maskFrame } from '../pixels/coverage.ts';
+import { type Cover, coverageOf, coversAll, maskFrame } from '../pixels/coverage.ts';
 import { Filtering } from '../pixels/filtering.ts';
 
 interface Made {
   readonly cover: Cover;
   readonly bounds: Rect;
   readonly coverage: Uint8Array<ArrayBuffer>;
-  readonly isFull: boolean;
   /** The same for filters. */
   readonly frame: Frame;
 }
@@ -21,9 +20,9 @@ export class Mask implements Disposable {
 
   /** `bounds` are those of the picture, in whole pixels. Valid until the next call. */
   apply(picture: Frame, cover: Cover, bounds: Rect): Frame {
-    const made = this.#coverage(cover, bounds);
-    if (!hasAlpha(picture)) return this.#merge.apply('[0][1]alphamerge', [picture, made.frame]);
-    if (!made.isFull) scaleAlpha(picture, made.coverage);
+    if (!hasAlpha(picture))
+      return this.#merge.apply('[0][1]alphamerge', [picture, this.#coverage(cover, bounds).frame]);
+    if (!coversAll(cover, bounds)) scaleAlpha(picture, this.#coverage(cover, bounds).coverage);
     return picture;
   }
 
@@ -33,8 +32,7 @@ export class Mask implements Disposable {
     this.#made?.frame.free();
     this.#made = null;
     const coverage = coverageOf(cover, bounds);
-    const isFull = coverage.every((covered) => covered === 255);
-    this.#made = { cover, bounds, coverage, isFull, frame: maskFrame(coverage, bounds) };
+    this.#made = { cover, bounds, coverage, frame: maskFrame(coverage, bounds) };
     return this.#made;
   }
 

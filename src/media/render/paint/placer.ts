@@ -1,9 +1,19 @@
 import type { Frame } from 'node-av/lib';
 import type { Layout } from '../geometry/layout.ts';
-import { intersection, isEmpty, NOISE, type Rect, type Size } from '../geometry/rect.ts';
+import {
+  contains,
+  evenAround,
+  intersection,
+  isEmpty,
+  NOISE,
+  type Point,
+  type Rect,
+  type Size,
+} from '../geometry/rect.ts';
+import { coversAll } from '../pixels/coverage.ts';
 import { Filtering } from '../pixels/filtering.ts';
 import type { Shown, Source } from '../sources/source.ts';
-import { uprightFilters } from './conversion.ts';
+import { alignedFilters } from './conversion.ts';
 import { Mask } from './mask.ts';
 import { type Target, Transform } from './transform.ts';
 
@@ -33,54 +43,48 @@ export class Placer implements Disposable {
   readonly #transform: Transform;
   #last: Memory | null = null;
 
-  constructor(source: Source, canvas: Size) {
+  /** `resolution`: pixels worth having for one natural pixel. */
+  constructor(source: Source, resolution: Point, canvas: Size) {
     this.#source = source;
     this.#canvas = { x: 0, y: 0, ...canvas };
-    this.#transform = new Transform(source, this.#canvas);
+    this.#transform = new Transform(source, resolution, this.#canvas);
   }
 
-  /** Null where nothing of it is on the canvas. `isStill`: for a clip that is laid out in the same way all the time. */
-  place(shown: Shown, layout: Layout, isStill: boolean): Painted | null {
+  /** Null where nothing of it is on the canvas. `isSteady`: while the clip does not move. */
+  place(shown: Shown, layout: Layout, isSteady: boolean): Painted | null {
     const { version } = shown;
     if (this.#last?.version === version && sameLayout(this.#last.layout, layout)) return this.#last.painted;
-    const painted = layout.opacity === 0 ? null : this.#paint(shown, layout, isStill);
+    const painted = layout.opacity === 0 ? null : this.#paint(shown, layout, isSteady);
     this.#last = { version, layout, painted };
     return painted;
   }
 
-  #paint(shown: Shown, layout: Layout, isStill: boolean): Painted | null {
+  #paint(shown: Shown, layout: Layout, isSteady: boolean): Painted | null {
     const part = intersection(layout.visible, shown.window);
-    const isSteady = isStill && layout.rotation % 360 === 0;
     const exact = onCanvas(part, layout);
+    if (isEmpty(part) || exact.width < NOISE || exact.height < NOISE) return null;
     // What does not move is sharpest in whole pixels; what moves would jump from one to the next.
-    const rect = isSteady ? wholePixels(exact) : exact;
-    if (isEmpty(part) || rect.width < NOISE || rect.height < NOISE) return null;
-    return isSteady && this.#isAligned(rect)
+    const rect = wholePixels(exact);
+    return isSteady && layout.rotation % 360 === 0 && this.#isAffordable(rect)
       ? this.#scale(shown, { layout, part, rect })
-      : this.#transform.place(shown, { layout, part, rect });
+      : this.#transform.place(shown, { layout, part, rect: exact });
   }
 
-  /** Within the canvas, and from even pixels on: chroma has one sample for two of them. */
-  #isAligned(rect: Rect): boolean {
-    const { width, height } = intersection(rect, this.#canvas);
-    return rect.x % 2 === 0 && rect.y % 2 === 0 && width === rect.width && height === rect.height;
+  /** Little enough of it is outside of the canvas. */
+  #isAffordable({ width, height }: Size): boolean {
+    return width * height <= 4 * this.#canvas.width * this.#canvas.height;
   }
 
   /** Straight from the source's pixels to those of the canvas. */
-  #scale(shown: Shown, { layout, part, rect }: Target): Painted {
-    const format = this.#source.alpha ? 'yuva420p' : 'yuv420p';
-    const wanted = { part: shareOf(part, shown.window), size: rect, format } as const;
-    const filters = uprightFilters(this.#source, wanted);
+  #scale(shown: Shown, { layout, part, rect }: Target): Painted | null {
+    const bounds = evenAround(rect);
+    if (isEmpty(intersection(bounds, this.#canvas))) return null;
+    const filters = alignedFilters(this.#source, { part: shareOf(part, shown.window), rect, bounds });
     const content = this.#content.apply(filters.join(','), [shown.frame]);
-    const { opacity } = layout;
-    const covers =
-      !this.#source.alpha &&
-      opacity === 1 &&
-      rect.width === this.#canvas.width &&
-      rect.height === this.#canvas.height;
-    const cover = { rect, pivot: layout.centre, rotation: 0, opacity };
-    const frame = covers ? content : this.#mask.apply(content, cover, rect);
-    return { frame, x: rect.x, y: rect.y, covers };
+    const cover = { rect, pivot: layout.centre, rotation: 0, opacity: layout.opacity };
+    const covers = !this.#source.alpha && coversAll(cover, this.#canvas) && contains(this.#canvas, bounds);
+    const frame = covers ? content : this.#mask.apply(content, cover, bounds);
+    return { frame, x: bounds.x, y: bounds.y, covers };
   }
 
   [Symbol.dispose](): void {

@@ -15,7 +15,7 @@ import {
   turnedSize,
 } from '../geometry/rect.ts';
 import { clearAlphaAround } from '../pixels/alpha.ts';
-import type { Cover } from '../pixels/coverage.ts';
+import { type Cover, coversAll } from '../pixels/coverage.ts';
 import { Filtering } from '../pixels/filtering.ts';
 import type { Shown, Source } from '../sources/source.ts';
 import { COLOURS, SCALER, uprightFilters } from './conversion.ts';
@@ -30,20 +30,31 @@ export interface Target {
   readonly rect: Rect;
 }
 
+/** Upright, in the colours of the canvas, and with more around it. */
+interface Prepared {
+  readonly version: number;
+  readonly frame: Frame;
+  /** Pixels, without what is around it. */
+  readonly size: Size;
+}
+
 /** Pixels of the canvas around a turned picture, for its edges to be mixed with. */
 const EDGE = 2;
 
 /** Puts pictures anywhere: between pixels, moving, zooming, turned. */
 export class Transform implements Disposable {
   readonly #source: Source;
+  readonly #resolution: Point;
   readonly #canvas: Rect;
   readonly #margins = new Filtering();
   readonly #content = new Filtering();
   readonly #mask = new Mask();
-  #prepared: { readonly version: number; readonly frame: Frame } | null = null;
+  #prepared: Prepared | null = null;
 
-  constructor(source: Source, canvas: Rect) {
+  /** `resolution`: pixels worth having for one natural pixel. */
+  constructor(source: Source, resolution: Point, canvas: Rect) {
     this.#source = source;
+    this.#resolution = resolution;
     this.#canvas = canvas;
   }
 
@@ -51,10 +62,12 @@ export class Transform implements Disposable {
     const { layout, rect } = target;
     const bounds = evenAround(intersection(this.#turnedBounds(rect, layout), this.#canvas));
     if (isEmpty(bounds)) return null;
-    const isUpright = layout.rotation % 360 === 0;
-    const filters = isUpright ? this.#resampling(shown, target, bounds) : this.#turned(shown, target, bounds);
+    const prepared = this.#prepare(shown);
+    const resample = (area: Rect) =>
+      this.#resampling(prepared.size, { ...target, window: shown.window }, area);
+    const filters = layout.rotation % 360 === 0 ? resample(bounds) : turnedFilters(target, bounds, resample);
     const format = this.#source.alpha ? 'yuva420p' : 'yuv420p';
-    const content = this.#content.apply([...filters, `format=${format}`].join(','), [this.#prepare(shown)]);
+    const content = this.#content.apply([...filters, `format=${format}`].join(','), [prepared.frame]);
     const cover = this.#coverOf(shown, target);
     const covers = !this.#source.alpha && coversAll(cover, this.#canvas);
     const frame = covers ? content : this.#mask.apply(content, cover, bounds);
@@ -77,38 +90,14 @@ export class Transform implements Disposable {
     return rectAround(middle, turnedSize(rect, rotation));
   }
 
-  /**
-   * Turned about the middle of the bounds: first an upright canvas whose middle comes to lie there, with the picture on
-   * it as far as it is needed.
-   */
-  #turned(shown: Shown, target: Target, bounds: Rect): string[] {
-    const { rect } = target;
-    const { rotation, centre } = target.layout;
-    const middle = turnedAbout(centreOf(bounds), centre, -rotation);
-    const size = turnedSize(bounds, rotation);
-    const upright = rectAround(middle, { width: evenUp(size.width), height: evenUp(size.height) });
-    const wanted = intersection(upright, grown(rect, EDGE));
-    const x = evenDown(wanted.x - upright.x);
-    const y = evenDown(wanted.y - upright.y);
-    const content = {
-      x: upright.x + x,
-      y: upright.y + y,
-      width: Math.min(upright.width - x, evenUp(wanted.x + wanted.width - upright.x - x)),
-      height: Math.min(upright.height - y, evenUp(wanted.y + wanted.height - upright.y - y)),
-    };
-    const radians = (rotation * Math.PI) / 180;
-    return [
-      ...this.#resampling(shown, target, content),
-      `pad=${upright.width}:${upright.height}:${x}:${y}:color=black@0`,
-      `rotate=${radians.toFixed(9)}:ow=${bounds.width}:oh=${bounds.height}:c=black@0`,
-    ];
-  }
-
   /** From the prepared picture to what fills an area of the canvas, which may lie between its pixels. */
-  #resampling({ window, frame }: Shown, { part, rect }: Target, area: Rect): string[] {
-    const { width, height } = this.#uprightSize(frame);
+  #resampling(
+    { width, height }: Size,
+    { part, rect, window }: Target & { window: Rect },
+    area: Rect,
+  ): string[] {
     const step = this.#source.alpha ? 1 : 2;
-    // Pixels of the frame for one pixel of the canvas.
+    // Prepared pixels for one pixel of the canvas.
     const across = ((part.width / window.width) * width) / rect.width;
     const down = ((part.height / window.height) * height) / rect.height;
     const x = fitToGrid({
@@ -128,21 +117,21 @@ export class Transform implements Disposable {
     return gridFilters(x, y, area);
   }
 
-  #uprightSize({ width, height }: Size): Size {
-    const isSideways = this.#source.rotation === 90 || this.#source.rotation === 270;
-    return isSideways ? { width: height, height: width } : { width, height };
-  }
-
-  /** Upright, in the colours of the canvas, and with more around it: scaling begins where it has to. */
-  #prepare({ frame, version }: Shown): Frame {
-    if (this.#prepared?.version === version) return this.#prepared.frame;
+  /** With more around it: scaling begins where it has to. */
+  #prepare({ frame, version, window }: Shown): Prepared {
+    if (this.#prepared?.version === version) return this.#prepared;
+    const { alpha } = this.#source;
+    const size = {
+      width: Math.max(1, Math.round(window.width * this.#resolution.x)),
+      height: Math.max(1, Math.round(window.height * this.#resolution.y)),
+    };
     // Full chroma for what has sharp edges and will be resampled once more.
-    const format = this.#source.alpha ? 'yuva444p' : 'yuv420p';
-    const filters = uprightFilters(this.#source, { part: null, size: null, format });
+    const format = alpha ? 'yuva444p' : 'yuv420p';
+    const filters = uprightFilters(this.#source, { part: null, size, format });
     const prepared = this.#margins.apply([...filters, ...MARGINS].join(','), [frame]);
-    if (this.#source.alpha) clearAlphaAround(prepared, { margin: MARGIN, ...this.#uprightSize(frame) });
-    this.#prepared = { version, frame: prepared };
-    return prepared;
+    if (alpha) clearAlphaAround(prepared, { margin: MARGIN, ...size });
+    this.#prepared = { version, frame: prepared, size };
+    return this.#prepared;
   }
 
   [Symbol.dispose](): void {
@@ -158,6 +147,35 @@ const MARGINS = [
   `fillborders=${MARGIN}:${MARGIN}:${MARGIN}:${MARGIN}:mode=smear`,
 ];
 
+/**
+ * Turned about the middle of the bounds: first an upright canvas whose middle comes to lie there, with the picture on
+ * it as far as it is needed.
+ */
+function turnedFilters(
+  { rect, layout: { rotation, centre } }: Target,
+  bounds: Rect,
+  resample: (area: Rect) => string[],
+): string[] {
+  const middle = turnedAbout(centreOf(bounds), centre, -rotation);
+  const size = turnedSize(bounds, rotation);
+  const upright = rectAround(middle, { width: evenUp(size.width), height: evenUp(size.height) });
+  const wanted = intersection(upright, grown(rect, EDGE));
+  const x = evenDown(wanted.x - upright.x);
+  const y = evenDown(wanted.y - upright.y);
+  const content = {
+    x: upright.x + x,
+    y: upright.y + y,
+    width: Math.min(upright.width - x, evenUp(wanted.x + wanted.width - upright.x - x)),
+    height: Math.min(upright.height - y, evenUp(wanted.y + wanted.height - upright.y - y)),
+  };
+  const radians = (rotation * Math.PI) / 180;
+  return [
+    ...resample(content),
+    `pad=${upright.width}:${upright.height}:${x}:${y}:color=black@0`,
+    `rotate=${radians.toFixed(9)}:ow=${bounds.width}:oh=${bounds.height}:c=black@0`,
+  ];
+}
+
 function gridFilters(x: GridFit, y: GridFit, { width, height }: Rect): string[] {
   return [
     `crop=${x.length}:${y.length}:${x.start}:${y.start}:exact=1`,
@@ -166,17 +184,8 @@ function gridFilters(x: GridFit, y: GridFit, { width, height }: Rect): string[] 
   ];
 }
 
-function coversAll({ rect, rotation, opacity }: Cover, canvas: Rect): boolean {
-  const inside = intersection(rect, canvas);
-  const isAll = canvas.width - inside.width < EDGE_NOISE && canvas.height - inside.height < EDGE_NOISE;
-  return rotation % 360 === 0 && opacity === 1 && isAll;
-}
-
 /** Pixels: beyond any canvas. */
 const FAR = 1e5;
-
-/** Of a pixel: not to be seen. */
-const EDGE_NOISE = 1 / 256;
 
 function turnedAbout(point: Point, pivot: Point, degrees: number): Point {
   const offset = turned({ x: point.x - pivot.x, y: point.y - pivot.y }, degrees);

@@ -1,6 +1,6 @@
 import { AV_PIX_FMT_GRAY8, AVCOL_RANGE_JPEG } from 'node-av/constants';
 import { Frame } from 'node-av/lib';
-import { type Rect, turned } from '../geometry/rect.ts';
+import { intersection, type Rect, turned } from '../geometry/rect.ts';
 
 /** A rectangle on the canvas, turned about a point. */
 export interface Cover {
@@ -11,20 +11,32 @@ export interface Cover {
   readonly opacity: number;
 }
 
+/** Whether all pixels within `bounds` are covered for good. */
+export function coversAll({ rect, rotation, opacity }: Cover, bounds: Rect): boolean {
+  const inside = intersection(rect, bounds);
+  const isAll = bounds.width - inside.width < UNSEEN && bounds.height - inside.height < UNSEEN;
+  return rotation % 360 === 0 && opacity === 1 && isAll;
+}
+
+/** Of a pixel. */
+const UNSEEN = 1 / 256;
+
 /** How much of each pixel within `bounds` is covered, 0 to 255, so that edges are smooth wherever they lie. */
 export function coverageOf(cover: Cover, bounds: Rect): Uint8Array<ArrayBuffer> {
   return cover.rotation % 360 === 0 ? uprightCoverage(cover, bounds) : turnedCoverage(cover, bounds);
 }
 
 function uprightCoverage({ rect, opacity }: Cover, bounds: Rect): Uint8Array<ArrayBuffer> {
-  const columns = Float64Array.from({ length: bounds.width }, (_, x) =>
-    overlap(rect.x, rect.width, bounds.x + x),
-  );
-  const mask = new Uint8Array(bounds.width * bounds.height);
-  for (let y = 0; y < bounds.height; y += 1) {
-    const row = 255 * opacity * overlap(rect.y, rect.height, bounds.y + y);
-    const start = y * bounds.width;
-    for (let x = 0; x < bounds.width; x += 1) mask[start + x] = Math.round(row * (columns[x] ?? 0));
+  const { width, height } = bounds;
+  const rowOf = (share: number) =>
+    Uint8Array.from({ length: width }, (_, x) =>
+      Math.round(255 * opacity * share * overlap(rect.x, rect.width, bounds.x + x)),
+    );
+  const whole = rowOf(1);
+  const mask = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    const share = overlap(rect.y, rect.height, bounds.y + y);
+    if (share > 0) mask.set(share === 1 ? whole : rowOf(share), y * width);
   }
   return mask;
 }

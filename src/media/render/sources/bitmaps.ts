@@ -1,5 +1,5 @@
 import type { Frame } from 'node-av/lib';
-import type { Rect, Size } from '../geometry/rect.ts';
+import { intersection, type Rect, type Size } from '../geometry/rect.ts';
 import { frameOfBitmap, type Pixels } from '../pixels/bitmap-frame.ts';
 import type { Shown, Source } from './source.ts';
 
@@ -26,10 +26,11 @@ export class BitmapSource implements Source {
   readonly #steps: readonly Step[];
   #shown: { readonly index: number; readonly frame: Frame } | null = null;
 
-  constructor(natural: Size, steps: readonly Step[]) {
+  /** `bounds`: natural pixels, of all that can ever be seen. */
+  constructor(natural: Size, steps: readonly Step[], bounds: Rect = { x: 0, y: 0, ...natural }) {
     this.natural = natural;
     this.#steps = steps;
-    this.alpha = steps.some(({ bitmap }) => bitmap === null || !isOpaque(bitmap, natural));
+    this.alpha = steps.some(({ bitmap }) => bitmap === null || !isOpaque(bitmap, bounds));
   }
 
   async at(seconds: number): Promise<Shown | null> {
@@ -49,8 +50,9 @@ export class BitmapSource implements Source {
 }
 
 /** All of it, and not to be seen through. */
-function isOpaque({ window, pixels }: Placed, { width, height }: Size): boolean {
-  if (window.x > 0 || window.y > 0 || window.width < width || window.height < height) return false;
+function isOpaque({ window, pixels }: Placed, bounds: Rect): boolean {
+  const { width, height } = intersection(window, bounds);
+  if (width < bounds.width || height < bounds.height) return false;
   for (let at = 3; at < pixels.length; at += 4) if (pixels[at] !== 255) return false;
   return true;
 }

@@ -1,10 +1,10 @@
-import { Frame, type Stream } from 'node-av/lib';
+import { Frame } from 'node-av/lib';
 import { AssetError } from '#errors.ts';
 import { Container } from '../../engine/container.ts';
 import { Decoder } from '../../engine/decoder.ts';
 
 /** Seconds before the wanted moment to look for a key frame from, as some containers only guess where one is. */
-const RUN_UPS = [0, 2, 10, Number.POSITIVE_INFINITY];
+const RUN_UPS = [0, 2, 10];
 
 /** Seconds that timestamps may be off by, besides what their clock rounds them to. */
 const TOLERANCE = 1e-5;
@@ -20,28 +20,22 @@ interface FilmOptions {
 
 /** The pictures of a video file, by the time at which they are shown. */
 export class Film implements Disposable {
-  readonly #container: Container;
-  readonly #decoder: Decoder;
-  readonly #tolerance: number;
+  readonly #open: () => OpenFilm;
   readonly #interval: number;
+  #film: OpenFilm;
   /** The one that is shown, and the one after it, as far as they have been decoded. */
   #current = new Timed();
   #next = new Timed();
   #frames: Iterator<Frame> | null = null;
-  /** Frames since the beginning, for streams without timestamps. */
-  #count = 0;
+  /** When the next frame is due, if it has no timestamp; not a number where that is not known. */
+  #due = 0;
   #version = 0;
 
   /** Throws `unprocessable` when the file cannot be opened or has no pictures that can be decoded. */
   constructor(path: string, { demuxer, frameRate, threads }: FilmOptions) {
-    using opening = new DisposableStack();
-    this.#container = opening.use(new Container(path, demuxer));
-    const { video } = this.#container;
-    if (video === null) throw new AssetError('unprocessable', 'The file has no video stream any more.');
-    this.#decoder = opening.use(new Decoder(this.#container, video, { threads }));
-    this.#tolerance = tick(video) / 2 + TOLERANCE;
+    this.#open = () => new OpenFilm(path, demuxer, threads);
     this.#interval = 1 / (frameRate ?? USUAL_RATE);
-    opening.move();
+    this.#film = this.#open();
   }
 
   /**
@@ -49,7 +43,7 @@ export class Film implements Disposable {
    * one after the end. Times are asked for in order. Throws `unprocessable` when there is none at all.
    */
   frameAt(seconds: number): { readonly frame: Frame; readonly version: number } {
-    const due = seconds + this.#tolerance;
+    const due = seconds + this.#film.tolerance;
     if (this.#frames === null) this.#begin(due);
     while (this.#next.isHeld && this.#next.time <= due) this.#advance();
     if (!this.#current.isHeld)
@@ -57,18 +51,30 @@ export class Film implements Disposable {
     return { frame: this.#current.frame, version: this.#version };
   }
 
-  /** From a key frame before the moment, where the file can be sought in. */
+  /** From a key frame before the moment, where the file can be sought in, or else from the beginning. */
   #begin(due: number): void {
-    for (const runUp of RUN_UPS) {
-      const from = due - runUp;
-      this.#count = 0;
-      const sought = due > 0 && this.#decoder.seek(Math.max(0, from));
-      this.#frames = this.#decoder.frames(Number.POSITIVE_INFINITY);
-      this.#advance();
-      // The first advance fetches what the second one makes current.
-      this.#advance();
-      if (!sought || from <= 0 || (this.#current.isHeld && this.#current.time <= due)) return;
+    const runUps = RUN_UPS.filter((seconds) => due > seconds);
+    for (const runUp of runUps) {
+      if (!this.#film.decoder.seek(due - runUp)) break;
+      this.#start(Number.NaN);
+      if (this.#current.isHeld && this.#current.time <= due) return;
     }
+    // Even a seek that failed may have moved on.
+    if (runUps.length > 0) {
+      this.#film[Symbol.dispose]();
+      this.#film = this.#open();
+    }
+    this.#start(0);
+  }
+
+  #start(due: number): void {
+    this.#frames = this.#film.decoder.frames(Number.POSITIVE_INFINITY);
+    this.#due = due;
+    this.#current.release();
+    this.#next.release();
+    // The first one fetches what the second one makes current.
+    this.#advance();
+    this.#advance();
   }
 
   #advance(): void {
@@ -79,15 +85,37 @@ export class Film implements Disposable {
     this.#next.release();
     const result = this.#frames?.next();
     if (result === undefined || result.done === true) return;
-    const time = this.#decoder.timeOf(result.value) ?? this.#count * this.#interval;
-    this.#count += 1;
+    const time = this.#film.decoder.timeOf(result.value) ?? this.#due;
+    this.#due = time + this.#interval;
     this.#next.hold(result.value, time);
   }
 
   [Symbol.dispose](): void {
     this.#current.free();
     this.#next.free();
-    this.#decoder[Symbol.dispose]();
+    this.#film[Symbol.dispose]();
+  }
+}
+
+/** A container with the decoder of its pictures. */
+class OpenFilm implements Disposable {
+  readonly decoder: Decoder;
+  /** Seconds that the time of a frame may be off by. */
+  readonly tolerance: number;
+  readonly #container: Container;
+
+  constructor(path: string, demuxer: string, threads: number) {
+    using opening = new DisposableStack();
+    this.#container = opening.use(new Container(path, demuxer));
+    const { video } = this.#container;
+    if (video === null) throw new AssetError('unprocessable', 'The file has no video stream any more.');
+    this.decoder = opening.use(new Decoder(this.#container, video, { threads }));
+    this.tolerance = video.timeBase.num / video.timeBase.den / 2 + TOLERANCE;
+    opening.move();
+  }
+
+  [Symbol.dispose](): void {
+    this.decoder[Symbol.dispose]();
     this.#container[Symbol.dispose]();
   }
 }
@@ -115,8 +143,4 @@ class Timed {
   free(): void {
     this.frame.free();
   }
-}
-
-function tick({ timeBase: { num, den } }: Stream): number {
-  return num / den;
 }

@@ -16,7 +16,7 @@ export async function openImageSource(
   // The other pictures of a multi-picture file are other views, not later moments.
   if (facts.pages > 1 && facts.format !== 'mpo')
     return new AnimatedImage(natural, { read, delays: await delaysOf(path, facts.pages) });
-  return new BitmapSource(natural, [{ from: 0, bitmap: await read(0) }]);
+  return new BitmapSource(natural, [{ from: 0, bitmap: await read(0) }], extent.window);
 }
 
 async function readPage(
@@ -27,9 +27,10 @@ async function readPage(
   const top = Math.min(natural.height - 1, Math.round(window.y));
   const width = Math.max(1, Math.min(natural.width - left, Math.round(window.width)));
   const height = Math.max(1, Math.min(natural.height - top, Math.round(window.height)));
+  // Enlarged it is later on: libvips moves what it enlarges by half a pixel.
   const size = {
-    width: Math.max(1, Math.round(window.width * resolution.x)),
-    height: Math.max(1, Math.round(window.height * resolution.y)),
+    width: resolution.x < 1 ? Math.max(1, Math.round(window.width * resolution.x)) : width,
+    height: resolution.y < 1 ? Math.max(1, Math.round(window.height * resolution.y)) : height,
   };
   const { data, info } = await openImage(path, { page })
     .autoOrient()
