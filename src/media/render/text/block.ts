@@ -48,12 +48,16 @@ export class TextBlock implements Disposable {
     return grow(this.lines, this.style.background?.padding ?? 0);
   }
 
-  /** What ink may reach: strokes, shadows, and letters that are higher than their line. */
+  /** Where letters and their outline are, which may be higher than their line and lean out of it. */
+  get ink(): Rectangle {
+    return grow(this.lines, Math.min(MAX_MARGIN, this.setting.size / 2 + (this.style.outline?.width ?? 0)));
+  }
+
+  /** All of it with its shadow. */
   get region(): Region {
-    const { outline, shadow } = this.style;
-    const around = shadow === null ? 0 : Math.max(Math.abs(shadow.x), Math.abs(shadow.y)) + shadow.blur * 1.5;
-    const margin = Math.min(MAX_MARGIN, this.setting.size + (outline?.width ?? 0) + around);
-    const { left, top, right, bottom } = grow(this.background, margin);
+    const { shadow } = this.style;
+    const reach = shadow === null ? 0 : Math.max(Math.abs(shadow.x), Math.abs(shadow.y)) + shadow.blur * 1.5;
+    const { left, top, right, bottom } = grow(around(this.ink, this.background), Math.min(MAX_MARGIN, reach));
     const [x, y] = [Math.floor(left), Math.floor(top)];
     return { x, y, width: Math.ceil(right) - x, height: Math.ceil(bottom) - y };
   }
@@ -81,4 +85,13 @@ const SHARE_ABOVE = { top: 0, middle: 0.5, bottom: 1 };
 
 function grow({ left, top, right, bottom }: Rectangle, by: number): Rectangle {
   return { left: left - by, top: top - by, right: right + by, bottom: bottom + by };
+}
+
+function around(one: Rectangle, other: Rectangle): Rectangle {
+  return {
+    left: Math.min(one.left, other.left),
+    top: Math.min(one.top, other.top),
+    right: Math.max(one.right, other.right),
+    bottom: Math.max(one.bottom, other.bottom),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Canvas, Paint } from 'canvaskit-wasm/full';
+import type { Canvas, Paint, Paragraph } from 'canvaskit-wasm/full';
 import { AssetError } from '#errors.ts';
 import { type Bitmap, drawBitmap, isBounded } from '../raster/bitmap.ts';
 import { toSkia } from '../raster/colour.ts';
@@ -69,38 +69,47 @@ export class TextDrawing implements Disposable {
     }
   }
 
-  /** In one layer, so that the shadow is that of everything: letters, their outline, and emoji. */
+  /** The shadow is that of everything: letters, their outline, and emoji. */
   #drawLetters(canvas: Canvas, { spans }: Appearance, scope: Scope): void {
-    const { outline } = this.#block.style;
-    const layer = this.#shadowLayer(scope);
-    if (layer !== null) canvas.saveLayer(layer);
-    // Half of a stroke is inside of the letter, and under it.
+    const { outline, shadow } = this.#block.style;
+    const paragraphs = [this.#layOut(spans, { stroke: null, scope })];
     if (outline !== null && outline.width > 0) {
       const outlined = spans.map((span) => ({ ...span, colour: span.colour && outline.colour }));
-      this.#drawParagraph(canvas, outlined, { stroke: outline.width * 2, scope });
+      // Half of a stroke is inside of the letter, and under it.
+      paragraphs.unshift(this.#layOut(outlined, { stroke: outline.width * 2, scope }));
     }
-    this.#drawParagraph(canvas, spans, { stroke: null, scope });
-    if (layer !== null) canvas.restore();
-  }
-
-  #drawParagraph(
-    canvas: Canvas,
-    spans: readonly Span[],
-    { stroke, scope }: { stroke: number | null; scope: Scope },
-  ): void {
     const { x, y } = this.#block.origin;
-    canvas.drawParagraph(scope.own(layOut(this.#block.setting, spans, stroke)), x, y);
+    const draw = () => {
+      for (const paragraph of paragraphs) canvas.drawParagraph(paragraph, x, y);
+    };
+    if (shadow !== null) this.#drawShadow(canvas, shadow, { draw, scope });
+    draw();
   }
 
-  #shadowLayer(scope: Scope): Paint | null {
-    const { shadow } = this.#block.style;
-    if (shadow === null) return null;
-    // As in CSS, the blur is twice the standard deviation.
-    const [sigma, colour] = [shadow.blur / 2, toSkia(shadow.colour)];
-    const filter = skia.ImageFilter.MakeDropShadow(shadow.x, shadow.y, sigma, sigma, colour, null);
+  #layOut(spans: readonly Span[], { stroke, scope }: { stroke: number | null; scope: Scope }): Paragraph {
+    return scope.own(layOut(this.#block.setting, spans, stroke));
+  }
+
+  /** What is drawn, in one colour and blurred. Within bounds, because every pixel of a layer takes its time. */
+  #drawShadow(
+    canvas: Canvas,
+    { colour, blur, x, y }: NonNullable<TextStyle['shadow']>,
+    { draw, scope }: { draw: () => void; scope: Scope },
+  ): void {
     const layer = scope.own(new skia.Paint());
-    layer.setImageFilter(scope.own(filter));
-    return layer;
+    layer.setColorFilter(scope.own(skia.ColorFilter.MakeBlend(toSkia(colour), skia.BlendMode.SrcIn)));
+    if (blur > 0) {
+      // As in CSS, the blur is twice the standard deviation.
+      const { Decal } = skia.TileMode;
+      layer.setImageFilter(scope.own(skia.ImageFilter.MakeBlur(blur / 2, blur / 2, Decal, null)));
+    }
+    const { left, top, right, bottom } = this.#block.ink;
+    canvas.save();
+    canvas.translate(x, y);
+    canvas.saveLayer(layer, skia.LTRBRect(left, top, right, bottom));
+    draw();
+    canvas.restore();
+    canvas.restore();
   }
 
   [Symbol.dispose](): void {
