@@ -49,7 +49,7 @@ suite('the README', async () => {
   const commands = curlsIn(await readFile(join(ROOT, 'README.md'), 'utf8'));
 
   test('shows every door', () => {
-    for (const path of ['/api/v1/', '/v1/runwayml/', '/v1/uploads', '/api/library/v1/']) {
+    for (const path of ['/api/v1/', '/v1/runwayml/', '/v1/uploads', '/api/library/v1/', '/projects']) {
       assert.ok(
         commands.some((command) => command.includes(DOCUMENTED + path)),
         path,

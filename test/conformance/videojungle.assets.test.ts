@@ -74,6 +74,22 @@ suite('videojungle: assets', () => {
     refusal(await call(get('/projects/words/assets')), 422);
   });
 
+  test('[S] an asset has every key, its project, a naive timestamp with microseconds, and as an upload no status', async () => {
+    const { call } = await server.openClient(videojungle);
+    const before = Date.now();
+    const made = await uploaded(call, await picture());
+    const keys = ['id', 'keyname', 'key', 'url', 'download_url', 'asset_path', 'asset_type', 'created_at'];
+    const more = ['description', 'generated_description', 'create_parameters', 'status', 'uploaded'];
+    assert.deepEqual(Object.keys(made), [...keys, ...more, 'project_id', 'project']);
+    const created = made.created_at;
+    assert.match(created, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/);
+    const moment = Date.parse(`${created}Z`);
+    assert.ok(moment >= before && moment <= Date.now(), created);
+    const home = ['id', 'name', 'description', 'data', 'created_at', 'owner_id'];
+    assert.deepEqual(Object.keys(made.project ?? {}), home);
+    assert.equal(made.status, null);
+  });
+
   test('[S] check tells by GET and by PUT whether the file is there', async () => {
     const { call } = await server.openClient(videojungle);
     const { id } = await announce(call, { keyname: 'later' });
@@ -121,6 +137,24 @@ suite('videojungle: assets', () => {
     refusal(await call(videojungle.remove(id)), 404);
     refusal(await call(get(`/assets/check/${id}`)), 404);
     for (const dead of [url, download_url]) assert.equal((await fetch(dead ?? '')).status, 404);
+  });
+
+  test('what a generated asset was made of is deleted as well, and so is what is still being made', async () => {
+    const { call } = await server.openClient(videojungle);
+    const projectId = await openProject(call);
+    const { id: picture_id } = await announce(call, { keyname: 'never sent.png' }, projectId);
+    const clip = { asset: { type: 'image', src: picture_id }, length: 1 };
+    const data = { output: { width: 64, height: 64 }, timeline: { tracks: [{ clips: [clip] }] } };
+    const scripts = `/scripts/${projectId}/scripts`;
+    const { id: scriptId } = json<{ id: string }>(await call(withBody('POST', scripts, { name: 'x', data })));
+    const generate = { method: 'POST', path: `/projects/${projectId}/${scriptId}/generate` };
+    const { asset_id, url } = json<{ asset_id: string; url: string }>(await call(generate));
+    for (const id of [picture_id, asset_id]) {
+      assert.deepEqual(json(await call(videojungle.remove(id))), { id, deleted: true });
+      refusal(await call(get(`/assets/${id}`)), 404);
+    }
+    const { bytes } = await picture();
+    assert.equal((await send('', { method: 'PUT', path: url, body: bytes })).status, 404);
   });
 
   test('an asset of another door is shown, in no project', async () => {

@@ -28,7 +28,7 @@ suite('videojungle: uploads', () => {
 
   const look = async (id: string) => asset(await client.call(get(`/assets/${id}`)));
 
-  test('in two steps: a relative path, and the file in a form; until then there is no url', async () => {
+  test('in two steps: a relative path, and the file in a form; [S] until then there is no url', async () => {
     const projectId = await openProject(client.call, 'Trip');
     const file = await picture();
     const asked = { keyname: 'Mountain', description: 'At noon' };
