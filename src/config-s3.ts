@@ -55,6 +55,12 @@ export const S3_SETTINGS = {
     'no',
     'Whether files are delivered by the store itself, by redirects to URLs that it signs, instead of through this server.',
   ),
+  s3PublicEndpoint: setting(
+    'POLYREEL_S3_PUBLIC_ENDPOINT',
+    nullable(publicUrl),
+    null,
+    'URL by which clients reach the store when POLYREEL_S3_REDIRECT leads them there; otherwise POLYREEL_S3_ENDPOINT.',
+  ),
   s3DirectUploads: setting(
     'POLYREEL_S3_DIRECT_UPLOADS',
     choice(NO_OR_YES),

@@ -15,6 +15,15 @@ export interface PutOptions {
   readonly signal: AbortSignal;
 }
 
+/** What a URL is to say of the bytes that it gives. */
+export interface LinkOptions {
+  readonly mediaType: string;
+  /** A `Content-Disposition`. */
+  readonly disposition: string;
+  /** Seconds. */
+  readonly validFor: number;
+}
+
 /** A blob as a file that a media worker can open; disposing gives the file back. */
 export interface Checkout extends AsyncDisposable {
   readonly path: string;
@@ -29,6 +38,8 @@ export interface Blobs extends AsyncDisposable {
   put(key: BlobKey, body: AsyncIterable<Uint8Array>, options: PutOptions): Promise<number>;
   /** The bytes, or the given range of them; rejects with `not-found` before the first byte. */
   read(key: BlobKey, range: ByteRange | null): Promise<Readable>;
+  /** A URL at which the store itself gives the bytes to whoever has it; null when they are only to be had here. */
+  link(key: BlobKey, options: LinkOptions): Promise<string | null>;
   /** The size in bytes, or null when there is no such blob. */
   size(key: BlobKey): Promise<number | null>;
   /** Deleting what is not there succeeds: deletion is retried after crashes. */

@@ -96,6 +96,10 @@ class Disk implements DiskBlobs {
     }
   }
 
+  async link(): Promise<null> {
+    return null;
+  }
+
   async size(key: BlobKey): Promise<number | null> {
     try {
       return (await stat(pathOf(this.#root, key).file)).size;

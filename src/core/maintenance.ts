@@ -39,6 +39,7 @@ async function tidy(parts: MaintenanceParts, uploadsBefore: Date): Promise<void>
   const { db, trashRetention } = parts;
   const chores: Readonly<Record<string, () => Promise<unknown>>> = {
     'interrupted uploads': () => sweep(parts, uploadsBefore),
+    'unfinished objects': () => parts.blobs.sweep(new Date(Date.now() - GRACE)),
     'resumable uploads': () => sweepUploads(parts, new Date()),
     slots: () => sweepSlots(parts),
     trash: () => emptyTrash(parts, new Date(Date.now() - trashRetention)),

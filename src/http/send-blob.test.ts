@@ -36,6 +36,7 @@ async function withFile(t: TestContext, overrides: Partial<ServedBlob> = {}) {
       opened.push(range);
       return Readable.from([part(range)], { objectMode: false });
     },
+    link: async () => null,
     size: content.length,
     etag: sha256,
     lastModified,
@@ -90,6 +91,25 @@ test('HEAD says the same as GET, opens nothing and ignores ranges', async (t) =>
     const { 'x-request-id': three, date: four, ...same } = head.headers;
     assert.deepEqual(same, described);
   }
+  assert.deepEqual(opened, []);
+});
+
+test('a file that is to be had elsewhere is led to, with its type and name, when its bytes are wanted', async (t) => {
+  const asked: unknown[] = [];
+  const { ask, opened } = await withFile(t, {
+    link: async (headers) => {
+      asked.push(headers);
+      return 'https://store.example/cat?signed';
+    },
+  });
+  const { status, headers } = await ask({ range: 'bytes=0-1' });
+  assert.equal(status, 302);
+  assert.equal(headers.location, 'https://store.example/cat?signed');
+  assert.equal(headers['cache-control'], 'private, max-age=1800');
+  assert.deepEqual(asked, [{ mediaType: 'video/mp4', disposition: 'inline; filename="cat.mp4"' }]);
+  assert.equal((await ask({ 'if-none-match': etag })).status, 304);
+  assert.equal((await ask({}, 'HEAD')).status, 200);
+  assert.equal(asked.length, 1);
   assert.deepEqual(opened, []);
 });
 

@@ -7,6 +7,11 @@ import { parseRange, type Range } from './ranges.ts';
 export interface ServedBlob {
   /** The bytes; rejects before the first one when they are not there. */
   readonly open: (range: Range | null) => Promise<Readable>;
+  /** A URL at which the bytes are to be had instead, with the given headers; null when there is none. */
+  readonly link: (headers: {
+    readonly mediaType: string;
+    readonly disposition: string;
+  }) => Promise<string | null>;
   /** Bytes. */
   readonly size: number;
   /** Names the bytes: another one whenever they are others. Without quotes. */
@@ -41,6 +46,10 @@ export async function sendBlob(
   if (verdict === 'not-modified') return sendNothing(reply.code(304).headers(cacheable));
 
   const head = request.method === 'HEAD';
+  const { 'content-type': mediaType = blob.mediaType, 'content-disposition': disposition = 'attachment' } =
+    presentationHeaders(blob);
+  const url = head ? null : await blob.link({ mediaType, disposition });
+  if (url !== null) return reply.code(302).header('cache-control', redirectCaching(blob)).redirect(url);
   // "A server MUST ignore a Range header field received with a request method [other than] GET" (14.2).
   const wanted = !head && rangeApplies(request.headers, validators) ? request.headers.range : undefined;
   const range = parseRange(wanted, size);
@@ -62,6 +71,11 @@ export async function sendBlob(
   if (body === null) return sendNothing(reply);
   body.once('error', () => withdraw(reply, Object.keys(headers)));
   return reply.send(body);
+}
+
+/** Shorter than what it leads to is valid, which somebody may then use for as long again. */
+function redirectCaching({ maxAge }: ServedBlob): string {
+  return `private, max-age=${Math.floor(maxAge / 2)}`;
 }
 
 /** The HEAD routes that Fastify adds to GET routes set `Content-Length: 0` unless the payload is a stream. */

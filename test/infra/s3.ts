@@ -18,7 +18,7 @@ export interface Bucket extends S3Endpoint {
  * A suite over a real S3 server; `fresh` makes an empty bucket. Where the server's packages cannot be had, one skipped
  * test says why; with REQUIRE_S3 in the environment that is a failure.
  */
-export function s3Suite(name: string, tell: (fresh: () => Promise<Bucket>) => void): void {
+export function s3Suite(name: string, tell: (fresh: () => Promise<Bucket>) => void | Promise<void>): void {
   describe(name, async () => {
     const programs = await cephPrograms();
     if (!('missing' in programs)) return tell(async () => makeBucket(await clusterOfRun()));

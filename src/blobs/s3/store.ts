@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { AssetError } from '#errors.ts';
-import type { BlobKey, Blobs, ByteRange, Checkout, PutOptions } from '../blobs.ts';
+import type { BlobKey, Blobs, ByteRange, Checkout, LinkOptions, PutOptions } from '../blobs.ts';
 import { isBlobKey } from '../disk-layout.ts';
 import type { Staging } from '../staging.ts';
 import { missing } from '../system-errors.ts';
@@ -14,6 +14,7 @@ import { abortUpload } from './multipart.ts';
 import { BLOBS, blobName, CHECKS } from './names.ts';
 import { PartPool } from './part-pool.ts';
 import { equalPartSize, partSizes } from './parts.ts';
+import { Presigning } from './presigning.ts';
 import type { Profile } from './profiles.ts';
 import { readObject } from './reader.ts';
 import { S3Staging } from './staging.ts';
@@ -28,6 +29,8 @@ export interface S3Options extends S3Access {
   readonly memory: number;
   /** Where local copies are kept, and for how many bytes of those that nobody uses. */
   readonly cache: { readonly dir: string; readonly limit: number };
+  /** How clients reach the store, which they are led to for reading; null when they only come here. */
+  readonly publicEndpoint: { readonly url: string | null } | null;
   readonly patience?: Patience;
 }
 
@@ -77,12 +80,14 @@ class S3Store implements S3Blobs {
   readonly #bucket: Bucket;
   readonly #writer: WriterParts;
   readonly #checkouts: Checkouts;
+  readonly #presigning: Presigning | null;
 
   constructor(bucket: Bucket, { options, storeId, checkouts }: StoreParts) {
     const { largestObject, memory, profile } = options;
     this.storeId = storeId;
     this.#bucket = bucket;
     this.#checkouts = checkouts;
+    this.#presigning = openPresigning(options);
     this.#writer = {
       bucket,
       pool: new PartPool(memory),
@@ -99,6 +104,10 @@ class S3Store implements S3Blobs {
     const body = await readObject(this.#bucket, blobName(key), range);
     if (body === null) throw missing(key, null);
     return body;
+  }
+
+  async link(key: BlobKey, options: LinkOptions): Promise<string | null> {
+    return (await this.#presigning?.reading(blobName(key), options)) ?? null;
   }
 
   async size(key: BlobKey): Promise<number | null> {
@@ -149,8 +158,16 @@ class S3Store implements S3Blobs {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#checkouts[Symbol.asyncDispose]();
+    this.#presigning?.close();
     this.#bucket.client.destroy();
   }
+}
+
+function openPresigning(options: S3Options): Presigning | null {
+  const { bucket, profile, publicEndpoint } = options;
+  if (publicEndpoint === null) return null;
+  const access = { ...options, endpoint: publicEndpoint.url ?? options.endpoint };
+  return new Presigning({ access, bucket, pathStyle: profile.pathStyle });
 }
 
 function unusable(reason: string): AssetError {

@@ -29,6 +29,7 @@ export function fileRoutes({ db, blobs, links }: DialectParts): FastifyPluginAsy
         return sendBlob(request, reply, {
           ...file,
           open: (range) => blobs.read(file.key, range),
+          link: (headers) => blobs.link(file.key, { ...headers, validFor: maxAge }),
           download: download !== undefined,
           maxAge,
         });
