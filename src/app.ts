@@ -30,13 +30,12 @@ import { schemaCompiler } from '#http/validation.ts';
 import { openEmbeddedJobs } from '#jobs/embedded.ts';
 import type { Lane } from '#jobs/lanes.ts';
 import type { Logger } from '#log.ts';
-import { type MediaPool, type MediaPoolOptions, openMediaPool } from '#media/pool.ts';
+import type { MediaPool } from '#media/pool.ts';
+import { openMaking } from './app/making.ts';
 import type { Config } from './config.ts';
 
-/** Commands after which a media child is replaced: rare enough that its start does not show. */
-const RECYCLE_AFTER = 500;
-/** Milliseconds; a probe reads headers and a few frames. */
-const PROBE_TIMEOUT = 60_000;
+/** Milliseconds for which rendered parts are kept without being used. */
+const RENDERED_FOR = 30 * 24 * 3600_000;
 
 export interface App extends AsyncDisposable {
   readonly db: Kysely<Schema>;
@@ -67,7 +66,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   await claimStore(db, blobs.storeId);
   const instance = newId();
   const newKey = await setUp(db, { configuredKey: config.apiKey, instance });
-  const media = opening.use(openMediaPool(mediaOptions(config, log)));
+  const making = openMaking(config, { scratch, log, opening });
+  const { media } = making;
   // Before the jobs, to be closed after them: a transfer that the stop interrupts is given back, and has not failed.
   const egress = opening.use(egressOf(config, log));
   const jobs = opening.use(
@@ -111,7 +111,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   await http.register(
     health({ database: database.check, storage: () => blobs.check(), media: () => media.check() }),
   );
-  await openDoors(http, parts, { indream: indreamOptions(config) });
+  await openDoors(http, { ...parts, ...making }, { indream: indreamOptions(config) });
   await http.ready();
   const opened = opening.move();
 
@@ -124,8 +124,10 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     async listen() {
       const local = await http.listen({ host: config.host, port: config.port });
       publicUrl ??= local;
-      jobs.start(reactions({ ...parts, media, scratch, importTimeout, log }), deadLetters(changes));
-      opened.use(openMaintenance({ db, blobs, jobs, log, trashRetention: config.trashRetention }, startedAt));
+      jobs.start(reactions({ ...parts, ...making, importTimeout }), deadLetters(changes));
+      const { trashRetention, renderCache: bytes } = config;
+      const renderCache = { bytes, age: RENDERED_FOR };
+      opened.use(openMaintenance({ db, blobs, jobs, log, trashRetention, renderCache }, startedAt));
       return { local, public: publicUrl };
     },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
@@ -188,21 +190,16 @@ function downloaderOf(
   return program === null ? null : openDownloader({ program, scratch, timeout });
 }
 
-/** A job of the media lane keeps one child busy, a job of the network lane one transfer. */
-function placesOf({ mediaWorkers, imports }: Config): Record<Lane, number> {
-  return { media: mediaWorkers, network: imports };
-}
-
-function mediaOptions(config: Config, log: Logger): MediaPoolOptions {
-  const { mediaWorkers: workers, mediaMemory: memoryLimit, mediaTimeout } = config;
-  const timeouts = { probe: Math.min(mediaTimeout, PROBE_TIMEOUT), preview: mediaTimeout };
-  return { workers, memoryLimit, timeouts, recycleAfter: RECYCLE_AFTER, log };
+/** A job of the media lane keeps one child busy, one of the network lane a transfer, one of the render lane a few children. */
+function placesOf({ mediaWorkers, imports, generations }: Config): Record<Lane, number> {
+  return { media: mediaWorkers, network: imports, render: generations };
 }
 
 function indreamOptions(config: Config): IndreamOptions {
   return {
     maxVideo: config.indreamMaxVideo,
     maxAudio: config.indreamMaxAudio,
+    maxCaptions: config.indreamMaxCaptions,
     maxDuration: config.indreamMaxDuration,
     probeWait: config.probeWait,
   };

@@ -8,7 +8,6 @@ import {
   duration,
   list,
   nullable,
-  type Parser,
   port,
   portRanges,
   publicUrl,
@@ -105,6 +104,36 @@ export const SETTINGS = {
     '2GiB',
     'Most memory that one media child process may use before it is ended.',
   ),
+  renderWorkers: setting(
+    'POLYREEL_RENDER_WORKERS',
+    workers,
+    'auto',
+    'Child processes that render; auto means one for each processor.',
+  ),
+  renderTimeout: setting(
+    'POLYREEL_RENDER_TIMEOUT',
+    duration,
+    '30m',
+    'Longest time that one scene, or the sound, of a render may take.',
+  ),
+  generations: setting(
+    'POLYREEL_GENERATIONS',
+    count,
+    '2',
+    'Generations that run at the same time; they share the child processes that render.',
+  ),
+  generationTimeout: setting(
+    'POLYREEL_GENERATION_TIMEOUT',
+    duration,
+    '6h',
+    'Longest time that one generation may take as a whole.',
+  ),
+  renderCache: setting(
+    'POLYREEL_RENDER_CACHE',
+    size,
+    '10GiB',
+    'Most bytes of rendered scenes, sounds and speech that are kept for the next time.',
+  ),
   modelUrl: setting(
     'POLYREEL_MODEL_URL',
     nullable(publicUrl),
@@ -192,6 +221,12 @@ export const SETTINGS = {
     size,
     '25MiB',
     'Largest audio file on the Indream API.',
+  ),
+  indreamMaxCaptions: setting(
+    'POLYREEL_INDREAM_MAX_CAPTIONS',
+    size,
+    '10MiB',
+    'Largest captions file on the Indream API.',
   ),
   indreamMaxDuration: setting(
     'POLYREEL_INDREAM_MAX_DURATION',

@@ -1,6 +1,8 @@
 import { deleteKeysBefore } from '#db/idempotency.ts';
+import { forgetScripts } from '#db/scripts.ts';
 import type { Jobs } from '#jobs/jobs.ts';
 import { emptyTrash } from './deletion.ts';
+import { type CacheLimits, sweepParts } from './generation/part-cache.ts';
 import { REMEMBERED_FOR } from './idempotency.ts';
 import { sweepSlots } from './slots.ts';
 import { type SweepParts, sweep } from './sweep.ts';
@@ -14,12 +16,14 @@ export interface MaintenanceParts extends SweepParts {
   readonly jobs: Jobs;
   /** Milliseconds for which the trash keeps what is in it. */
   readonly trashRetention: number;
+  readonly renderCache: CacheLimits;
 }
 
 /**
  * Removes what is over: what interrupted uploads left, resumable ones that nobody went on with, slots that nobody
- * filled, trash beyond its retention, old idempotency keys. At once, for what is older than this process, whose uploads
- * cannot be running any more, and once an hour. Disposing ends it.
+ * filled, trash beyond its retention, rendered parts and deleted scripts that nothing uses any more, old idempotency
+ * keys. At once, for what is older than this process, whose uploads cannot be running any more, and once an hour.
+ * Disposing ends it.
  */
 export function openMaintenance(parts: MaintenanceParts, startedAt: Date): AsyncDisposable {
   let running = tidy(parts, startedAt);
@@ -43,6 +47,8 @@ async function tidy(parts: MaintenanceParts, uploadsBefore: Date): Promise<void>
     'resumable uploads': () => sweepUploads(parts, new Date()),
     slots: () => sweepSlots(parts),
     trash: () => emptyTrash(parts, new Date(Date.now() - trashRetention)),
+    'rendered parts': () => sweepParts(parts, parts.renderCache, new Date()),
+    scripts: () => forgetScripts(db),
     'idempotency keys': () => deleteKeysBefore(db, Date.now() - REMEMBERED_FOR),
   };
   for (const [chore, run] of Object.entries(chores)) {

@@ -11,17 +11,15 @@ import { transact } from '#db/transact.ts';
 import { AssetError, type ErrorKind } from '#errors.ts';
 import type { JobHandlers, JobRun } from '#jobs/jobs.ts';
 import type { Facts, PreviewFile, Previews } from '#media/facts.ts';
-import type { MediaPool } from '#media/pool.ts';
 import { typeOf } from '#media/types.ts';
 import type { Derivative } from './asset.ts';
+import type { RenderingParts } from './generation/parts.ts';
+import { runRender } from './generation/render-job.ts';
 import { newId } from './identifiers.ts';
 import { type ImportJobParts, runImport } from './imports/job.ts';
+import { writePrompt } from './prompts/writing.ts';
 
-export interface ReactionParts extends ImportJobParts {
-  readonly media: MediaPool;
-  /** A directory for files that live as long as one job. */
-  readonly scratch: string;
-}
+export interface ReactionParts extends ImportJobParts, RenderingParts {}
 
 /** The bytes are to blame: trying again gives the same answer. */
 const VERDICTS: ReadonlySet<ErrorKind> = new Set(['not-media', 'unsupported-type', 'unprocessable']);
@@ -32,6 +30,8 @@ export function reactions(parts: ReactionParts): JobHandlers {
     probe: (run) => probe(parts, run),
     preview: (run) => preview(parts, run),
     import: (run) => runImport(parts, run),
+    render: (run) => runRender(parts, run),
+    'write-prompt': (run) => writePrompt(parts, run),
     async discard({ payload }) {
       for (const key of payload.blobKeys) await parts.blobs.delete(key);
     },
