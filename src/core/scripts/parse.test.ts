@@ -199,6 +199,13 @@ suite('parsing a script', () => {
     );
   });
 
+  test('of very many faults, enough are told', () => {
+    const clips = Array.from({ length: 2_000 }, () => ({
+      asset: { type: 'text', text: '${nobody} ${knows}' },
+    }));
+    assert.equal(Object.keys(faultsOf(() => parseScript({ timeline: { tracks: [{ clips }] } }))).length, 250);
+  });
+
   test('deep nesting is refused, however it is made', () => {
     let asset: object = TEXT;
     for (let level = 0; level < 5_000; level += 1)

@@ -7,6 +7,8 @@ import { didYouMean } from './reading/suggestion.ts';
 
 /** What one string may come to, in UTF-16 code units. */
 const MAX_FILLED = 500_000;
+/** Unknown names of one string, each with a suggestion that takes its time. */
+const MAX_TOLD = 20;
 
 /**
  * What a string with placeholders stands for: the value itself where it is one placeholder and nothing else, otherwise
@@ -46,18 +48,18 @@ export function templateFaults(
   template: string,
   { known, isKnown }: { readonly known: Iterable<string>; readonly isKnown: (name: string) => boolean },
 ): string[] {
-  const faults: string[] = [];
+  const faults = new Set<string>();
+  const unknown = new Set<string>();
   const attempt = (look: () => void): void => {
     try {
       look();
     } catch (error) {
       if (!(error instanceof AssetError)) throw error;
-      faults.push(error.message);
+      faults.add(error.message);
     }
   };
   const check = (expression: Expression): void => {
-    if (expression.kind === 'name' && !isKnown(expression.name))
-      faults.push(unknownName(expression.name, known).message);
+    if (expression.kind === 'name' && !isKnown(expression.name)) unknown.add(expression.name);
     if (expression.kind !== 'call') return;
     attempt(() => functionOf(expression));
     expression.args.forEach(check);
@@ -65,17 +67,17 @@ export function templateFaults(
   attempt(() => {
     for (const part of parseTemplate(template)) if (typeof part !== 'string') check(part);
   });
-  return faults;
+  for (const name of [...unknown].slice(0, MAX_TOLD)) faults.add(unknownName(name, known).message);
+  return [...faults];
 }
 
 function evaluate(expression: Expression, scope: Scope): Value | undefined {
   if (expression.kind === 'literal') return expression.value;
   if (expression.kind === 'call') {
     const { apply } = functionOf(expression);
-    return apply(
-      expression.args.map((arg) => evaluate(arg, scope)),
-      scope.seed,
-    );
+    const args = expression.args.map((arg) => evaluate(arg, scope));
+    scope.work.spend(args);
+    return apply(args, scope.seed);
   }
   const binding = scope.find(expression.name);
   if (binding === null) throw unknownName(expression.name, scope.names());

@@ -33,6 +33,7 @@ class References {
   }
 
   check(value: unknown, at: string): void {
+    if (this.#faults.isFull) return;
     if (isTemplate(value)) {
       const faults = templateFaults(value, { known: this.#known, isKnown: (name) => this.#isKnown(name) });
       for (const message of faults) this.#faults.add(at, message);
@@ -43,10 +44,13 @@ class References {
   /** What is repeated knows the item that it is repeated for; the list itself does not. */
   #checkMembers(value: object, at: string): void {
     const { repeat, ...rest } = recordOf(value);
-    const { as = 'item' } = recordOf(repeat);
-    const names = repeat === undefined ? [] : [String(as), 'index'];
+    if (repeat === undefined) {
+      this.#checkEach(value, at);
+      return;
+    }
     this.check(repeat, member(at, 'repeat'));
-    new References([...names, ...this.#known], this.#faults).#checkEach(rest, at);
+    const { as = 'item' } = recordOf(repeat);
+    new References([String(as), 'index', ...this.#known], this.#faults).#checkEach(rest, at);
   }
 
   #checkEach(value: object, at: string): void {

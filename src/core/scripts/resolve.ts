@@ -6,6 +6,7 @@ import { type ExpandedScript, expand } from './expansion/expand.ts';
 import { Faults } from './reading/faults.ts';
 import { CaptionTexts } from './resolve/caption-texts.ts';
 import type { Context } from './resolve/context.ts';
+import { Glyphs } from './resolve/glyphs.ts';
 import { Grid } from './resolve/grid.ts';
 import { MediaTable } from './resolve/media.ts';
 import { readOutput } from './resolve/output.ts';
@@ -44,6 +45,7 @@ export function resolve(document: ScriptDocument, environment: Environment): Res
     grid: new Grid(output.fps),
     media,
     captions: new CaptionTexts(),
+    glyphs: new Glyphs(),
     faults,
     warnings,
   };

@@ -2,7 +2,7 @@ import { AssetError } from '#errors.ts';
 import { MAX_CLIPS } from '../document/clips.ts';
 
 /** Of a script with its repeats written out. */
-const MAX_CHARACTERS = 20_000_000;
+const MAX_CHARACTERS = 5_000_000;
 
 /** What repeats and placeholders may come to in all, whatever a script multiplies. */
 export class Budget {

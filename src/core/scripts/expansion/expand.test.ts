@@ -165,7 +165,15 @@ suite('repeats', () => {
   test('text that multiplies is stopped', () => {
     const long = clip({ repeat: { over: 2_000 }, asset: { type: 'text', text: '${text}' } });
     const found = faultsOf(() => texts([long], { text: 'x'.repeat(20_000) }));
-    assert.match(Object.values(found).join(), /more than 20000000 characters/);
+    assert.match(Object.values(found).join(), /more than 5000000 characters/);
+  });
+
+  test('functions that go through too much are stopped', () => {
+    const asset = { type: 'text', text: '${truncate(text, 1)}'.repeat(20) };
+    const found = faultsOf(() =>
+      texts([clip({ repeat: { over: 2_000 }, asset })], { text: 'x'.repeat(20_000) }),
+    );
+    assert.match(Object.values(found).join(), /more than 10000000 characters/);
   });
 
   test('what is no list is told so', () => {

@@ -62,14 +62,17 @@ function titleCase(text: string): string {
 
 /** By what readers take for characters, so that no emoji is cut in two. */
 function truncate(text: string, length: number): string {
-  const characters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)];
-  if (characters.length <= length) return text;
-  return `${characters
-    .slice(0, Math.max(0, length - 1))
-    .map(({ segment }) => segment)
-    .join('')
-    .trimEnd()}…`;
+  let end = 0;
+  let count = 0;
+  for (const { index, segment } of GRAPHEMES.segment(text)) {
+    count += 1;
+    if (count > length) return `${text.slice(0, end).trimEnd()}…`;
+    if (count < length) end = index + segment.length;
+  }
+  return text;
 }
+
+const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 function dateText(date: Value | undefined, pattern: string, language: string): string | undefined {
   return isEmpty(date) ? undefined : formattedDate(textOf(date), pattern, language);

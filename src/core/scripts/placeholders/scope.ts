@@ -1,4 +1,5 @@
 import type { Value, Values } from './values.ts';
+import { Work } from './work.ts';
 
 /** What a name stands for; a known name may be without a value. */
 export interface Binding {
@@ -8,17 +9,22 @@ export interface Binding {
 /** The names that placeholders can use at one place of a script, those of a repeat before those of the whole. */
 export class Scope {
   readonly #bindings: ReadonlyMap<string, Value | undefined>;
+  readonly #byFolded: ReadonlyMap<string, Value | undefined>;
   readonly #outer: Scope | null;
   /** What everything random follows from. */
   readonly seed: number;
+  readonly work: Work;
 
   constructor(
     bindings: ReadonlyMap<string, Value | undefined>,
     { outer = null, seed = outer?.seed ?? 0 }: { readonly outer?: Scope | null; readonly seed?: number } = {},
   ) {
     this.#bindings = bindings;
+    // Of names that differ in case only, the first one is meant.
+    this.#byFolded = new Map([...bindings].reverse().map(([name, value]) => [folded(name), value]));
     this.#outer = outer;
     this.seed = seed;
+    this.work = outer?.work ?? new Work();
   }
 
   within(bindings: Values): Scope {
@@ -35,13 +41,17 @@ export class Scope {
   }
 
   #whole(name: string): Binding | null {
-    const wanted = folded(name);
-    return this.#search((own) => own === name) ?? this.#search((own) => folded(own) === wanted);
+    return this.#exact(name) ?? this.#similar(folded(name));
   }
 
-  #search(matches: (name: string) => boolean): Binding | null {
-    for (const [name, value] of this.#bindings) if (matches(name)) return { value };
-    return this.#outer === null ? null : this.#outer.#search(matches);
+  #exact(name: string): Binding | null {
+    if (this.#bindings.has(name)) return { value: this.#bindings.get(name) };
+    return this.#outer === null ? null : this.#outer.#exact(name);
+  }
+
+  #similar(name: string): Binding | null {
+    if (this.#byFolded.has(name)) return { value: this.#byFolded.get(name) };
+    return this.#outer === null ? null : this.#outer.#similar(name);
   }
 
   /** `person.name`: the field "name" of the row "person". */

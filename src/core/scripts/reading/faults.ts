@@ -14,11 +14,12 @@ export class Faults {
 
   /** A clip that is repeated has the same fault each time, and tells it once. */
   add(at: string, message: string): void {
-    if (this.#found.size < MAX_FAULTS) this.#found.set(`${at}\n${message}`, { at, in: this.#in, message });
+    if (!this.isFull) this.#found.set(`${at}\n${message}`, { at, in: this.#in, message });
   }
 
-  get any(): boolean {
-    return this.#found.size > 0;
+  /** Nothing more will be kept, so that looking further is for nothing. */
+  get isFull(): boolean {
+    return this.#found.size >= MAX_FAULTS;
   }
 
   /** Throws an `AssetError` with all of them, if there are any. */

@@ -97,7 +97,8 @@ class Reader {
     const { properties = {}, required = [] } = shapeOf(schema);
     const known = Object.keys(properties);
     for (const key of Object.keys(value)) {
-      if (!known.includes(key)) this.#say(member(at, key), `is not known here${didYouMean(key, known)}`);
+      if (!known.includes(key) && !this.#reading.faults.isFull)
+        this.#say(member(at, key), `is not known here${didYouMean(key, known)}`);
     }
     const result: Record<string, unknown> = {};
     for (const [key, property] of Object.entries(properties)) {

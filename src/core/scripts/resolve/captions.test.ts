@@ -100,6 +100,21 @@ suite('captions', () => {
     );
   });
 
+  test('stand in rows of about the same width where one is too narrow', () => {
+    const { lines } = captions(
+      { text: 'Here is a sentence of sixty characters, and some more of it.' },
+      { width: 800 },
+    );
+    assert.deepEqual(
+      lines.map(([, , text]) => text),
+      ['Here is a sentence of sixty characters,\nand some more of it.'],
+    );
+    assert.deepEqual(
+      captions({ text: 'Unbreakable'.repeat(20) }).lines.map(([, , text]) => text.length),
+      [220],
+    );
+  });
+
   test('of speech are there when it is said', () => {
     const speech = { name: 'voice', asset: { type: 'speech', text: TEXT }, start: 2 } as const;
     const below = { asset: { type: 'captions', of: 'voice', maxCharacters: 50 } } as const;
@@ -155,8 +170,8 @@ suite('captions', () => {
   const FAULTS: readonly (readonly [string, object, string, RegExp])[] = [
     ['no source', {}, '', /exactly one of src, srt/],
     ['two sources', { srt: SRT, text: 'x' }, '', /exactly one of/],
-    ['an unknown asset', { src: CLIP_ID }, '/src', /no such asset/],
-    ['what is no captions file', { srt: 'Hello' }, '/srt', /is no captions text: .*line 1/],
+    ['an unknown asset', { src: CLIP_ID }, '/src', /There is no such asset/],
+    ['what is no captions file', { srt: 'Hello' }, '/srt', /cannot be shown\. .*line 1/],
     ['nobody who speaks', { of: 'nobody' }, '/of', /names no speech clip/],
     [
       'a line that ends before it begins',
@@ -181,6 +196,12 @@ suite('captions', () => {
       Object.values(faultsOf(() => resolved({ timeline: { tracks: [{ clips }] } }))).join(),
       /more than 50000 lines/,
     );
+  });
+
+  test('text without end is stopped', () => {
+    const clips = [{ repeat: { over: 20 }, asset: { type: 'captions', text: 'x. '.repeat(6_000) } }];
+    const found = faultsOf(() => resolved({ timeline: { tracks: [{ clips }] } }));
+    assert.match(Object.values(found).join(), /more than 200000 characters of captions/);
   });
 
   test('they stand at the bottom, away from the edge', () => {

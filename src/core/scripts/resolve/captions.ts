@@ -5,7 +5,7 @@ import type { TextStyleDocument } from '../document/styles.ts';
 import { captionsBoxOf } from './boxes.ts';
 import type { ClipPlace } from './clip-place.ts';
 import { colour } from './measures.ts';
-import { dividedLine, readingLines } from './phrases.ts';
+import { dividedLine, inRows, readingLines } from './phrases.ts';
 import { type SaidLine, SILENT, type Source, type Span } from './source.ts';
 import { glyphsChecked, styled } from './text.ts';
 
@@ -21,17 +21,30 @@ const DEFAULT_STYLE: TextStyleDocument = {
   background: { colour: '#000000b3', padding: 10, radius: 8 },
 };
 
-/** Lines that fit: the width of a character is about half of its height. */
-const LINES_AT_A_TIME = 2;
+const ROWS = 2;
+/** Share of the size, for letters of ordinary width. */
 const CHARACTER_WIDTH = 0.55;
+/** Characters that are taken in at a glance. */
+const AT_A_GLANCE = { least: 16, most: 90 };
+
+/** Characters of ordinary width that there is room for. */
+interface Room {
+  readonly rowWidth: number;
+  /** In all rows. */
+  readonly maxWidth: number;
+}
+
+function roomFor({ maxCharacters }: Captions, { rowWidth }: Pick<Room, 'rowWidth'>): Room {
+  const { least, most } = AT_A_GLANCE;
+  return { rowWidth, maxWidth: maxCharacters ?? Math.max(least, Math.min(most, ROWS * rowWidth)) };
+}
 
 /** A clip of captions: from a file, a list, a text, or what is said beside it. */
 export function captionsSource(asset: Captions, place: ClipPlace): Source {
   const style = styled({ ...DEFAULT_STYLE, ...asset.style }, place);
   const { width } = captionsBoxOf(place.clip, place.stage);
-  const fitting = (LINES_AT_A_TIME * width) / (style.size * CHARACTER_WIDTH);
-  const maxWidth = asset.maxCharacters ?? Math.max(16, Math.min(90, Math.floor(fitting)));
-  const own = ownLines(asset, { place, maxWidth });
+  const room = roomFor(asset, { rowWidth: Math.floor(width / (style.size * CHARACTER_WIDTH)) });
+  const own = ownLines(asset, { place, room });
   const highlight = highlightOf(asset);
   return {
     ...SILENT,
@@ -39,7 +52,7 @@ export function captionsSource(asset: Captions, place: ClipPlace): Source {
     available: null,
     follows: asset.of ?? null,
     picture: (span, said) => {
-      const lines = own ?? spokenLines(said(asset.of ?? ''), { span, maxWidth });
+      const lines = own ?? spokenLines(said(asset.of ?? ''), { span, room, place });
       const shown = lines.filter(({ start }) => start < span.length).map((line) => cutAt(line, span.length));
       glyphsChecked(shown.map(({ text }) => text).join('\n'), style, place);
       return { kind: 'captions', lines: shown, style, width, highlight };
@@ -50,24 +63,33 @@ export function captionsSource(asset: Captions, place: ClipPlace): Source {
 /** Null for captions of what is said, which nobody knows before it has its place. */
 function ownLines(
   asset: Captions,
-  { place, maxWidth }: { place: ClipPlace; maxWidth: number },
+  { place, room }: { readonly place: ClipPlace; readonly room: Room },
 ): readonly CaptionLine[] | null {
   const { faults, captions } = place.context;
-  const at = `${place.pointer}/asset`;
   const [way, another] = WAYS.filter((name) => asset[name] !== undefined);
   if (way === undefined || another !== undefined) {
-    faults.add(at, `must have exactly one of ${WAYS.join(', ')}`);
+    faults.add(`${place.pointer}/asset`, `must have exactly one of ${WAYS.join(', ')}`);
     return [];
   }
-  try {
-    if (asset.of !== undefined) return null;
+  if (way === 'of') return null;
+  return usable(way, place, () => {
     if (asset.lines !== undefined) return captions.counted(listed(asset.lines, place));
-    if (asset.text !== undefined)
-      return captions.counted(readingLines(asset.text, maxWidth).map(withoutWords));
-    return captions.lines(textOf(asset, place));
+    if (asset.text === undefined) return captions.lines(textOf(asset, place));
+    return captions.counted(inRoom(readingLines(captions.countedText(asset.text), room.maxWidth), room));
+  });
+}
+
+/** None, and a fault, where they cannot be had. */
+function usable(
+  way: (typeof WAYS)[number],
+  { pointer, context }: ClipPlace,
+  make: () => readonly CaptionLine[],
+): readonly CaptionLine[] {
+  try {
+    return make();
   } catch (error) {
     if (!(error instanceof AssetError)) throw error;
-    faults.add(`${at}/${way}`, `is no captions text: ${error.message}`);
+    context.faults.add(`${pointer}/asset/${way}`, `cannot be shown. ${error.message}`);
     return [];
   }
 }
@@ -77,7 +99,7 @@ function textOf({ src, srt, vtt }: Captions, { context }: ClipPlace): string {
   if (own !== undefined) return own;
   const text = src === undefined ? undefined : context.environment.captionTexts.get(src.toLowerCase());
   if (text !== undefined) return text;
-  throw new AssetError('invalid', 'there is no such asset in this workspace');
+  throw new AssetError('invalid', 'There is no such asset in this workspace.');
 }
 
 /** In their order; a line goes when the next one comes. */
@@ -96,12 +118,25 @@ function listed(lines: NonNullable<Captions['lines']>, { context, pointer }: Cli
 
 function spokenLines(
   said: readonly SaidLine[],
-  { span, maxWidth }: { span: Span; maxWidth: number },
-): CaptionLine[] {
-  return said
-    .flatMap((line) => dividedLine(line, maxWidth))
-    .map(({ start, end, text }) => withoutWords({ start: start - span.start, end: end - span.start, text }))
-    .filter(({ end }) => end > 0);
+  { span, room, place }: { readonly span: Span; readonly room: Room; readonly place: ClipPlace },
+): readonly CaptionLine[] {
+  const { captions } = place.context;
+  return usable('of', place, () => {
+    const lines = said
+      .filter(({ start, end }) => end > span.start && start < span.start + span.length)
+      .flatMap((line) => dividedLine({ ...line, text: captions.countedText(line.text) }, room.maxWidth))
+      .map(({ start, end, text }) => ({ start: start - span.start, end: end - span.start, text }));
+    return captions.counted(
+      inRoom(
+        lines.filter(({ end }) => end > 0),
+        room,
+      ),
+    );
+  });
+}
+
+function inRoom(lines: readonly SaidLine[], { rowWidth }: Room): CaptionLine[] {
+  return lines.map((line) => withoutWords({ ...line, text: inRows(line.text, rowWidth) }));
 }
 
 function withoutWords({ start, end, text }: SaidLine): CaptionLine {

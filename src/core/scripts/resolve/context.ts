@@ -2,6 +2,7 @@ import type { Output } from '#media/render/timeline.ts';
 import type { Environment } from '../environment.ts';
 import type { Faults } from '../reading/faults.ts';
 import type { CaptionTexts } from './caption-texts.ts';
+import type { Glyphs } from './glyphs.ts';
 import type { Grid } from './grid.ts';
 import type { MediaTable } from './media.ts';
 import type { Warnings } from './warnings.ts';
@@ -13,6 +14,7 @@ export interface Context {
   readonly grid: Grid;
   readonly media: MediaTable;
   readonly captions: CaptionTexts;
+  readonly glyphs: Glyphs;
   readonly faults: Faults;
   readonly warnings: Warnings;
 }

@@ -52,7 +52,11 @@ class Layout {
       this.#layOutRest(track, { index, end });
     });
     if (this.#wish.length !== null) for (const layout of this.#layouts) layout.cutAt(end);
-    return { tracks: this.#layouts.map(({ placed }) => placed), end, said: (name) => this.#said(name) };
+    return {
+      tracks: this.#layouts.map(({ placed }) => placed),
+      end,
+      said: memoised((name) => this.#said(name)),
+    };
   }
 
   #layOutKnown(index: number): void {
@@ -133,6 +137,15 @@ class Layout {
   #fault({ pointer }: PreparedClip, message: string): void {
     this.#wish.context.faults.add(pointer, message);
   }
+}
+
+function memoised<Key, Result>(find: (key: Key) => Result): (key: Key) => Result {
+  const found = new Map<Key, Result>();
+  return (key) => {
+    const known = found.get(key) ?? find(key);
+    found.set(key, known);
+    return known;
+  };
 }
 
 function* endlessly<T>(items: readonly T[]): Generator<T> {

@@ -1,4 +1,3 @@
-import { missingGlyphs } from '#media/render/fonts/coverage.ts';
 import { DEFAULT_FAMILY, FAMILIES, findFamily } from '#media/render/fonts/manifest.ts';
 import type { TextStyle } from '#media/render/timeline.ts';
 import type { AssetOf } from '../document/clips.ts';
@@ -53,7 +52,7 @@ function unknownFont(name: string): string {
 
 /** Warns of characters that would come out as empty boxes. */
 export function glyphsChecked(text: string, { family }: TextStyle, { pointer, context }: ClipPlace): void {
-  const missing = missingGlyphs(text, { family });
+  const missing = context.glyphs.missing(text, family);
   if (missing.length === 0) return;
   const named = missing
     .slice(0, NAMED)

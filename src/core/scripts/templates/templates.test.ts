@@ -66,7 +66,9 @@ suite('prompt-to-video', () => {
       const clip = video({ voice })
         .timeline.stage.tracks.flatMap(({ clips }) => clips)
         .find(({ picture }) => picture.kind === 'captions');
-      return (clip?.picture as CaptionsPicture | undefined)?.lines.map(({ text }) => text).join(' ');
+      return (clip?.picture as CaptionsPicture | undefined)?.lines
+        .map(({ text }) => text.replaceAll('\n', ' '))
+        .join(' ');
     };
     assert.equal(lines('en'), TEXT);
     assert.equal(lines('None'), TEXT);
