@@ -12,6 +12,7 @@ import { batchRoutes } from './generation/batches.ts';
 import { explainRoutes } from './generation/explain.ts';
 import { generateRoutes } from './generation/generate.ts';
 import { generationRoutes } from './generation/generations.ts';
+import { promptRoutes } from './generation/prompts.ts';
 import { scriptRoutes } from './generation/scripts.ts';
 import { handoutRoutes } from './handouts.ts';
 import { importRoutes } from './imports.ts';
@@ -52,6 +53,7 @@ async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void
   await api.register(generateRoutes(parts, needs));
   await api.register(generationRoutes(parts, needs));
   await api.register(batchRoutes(parts, needs));
+  await api.register(promptRoutes(parts, needs));
   await api.register(accountRoutes(parts, needs));
   await api.register(keyRoutes(parts, needs));
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());

@@ -40,6 +40,7 @@ const TAGS = [
   { name: 'sharing', description: 'Giving an asset to those who have no key.' },
   { name: 'projects', description: 'What assets are used together in.' },
   { name: 'scripts', description: 'Videos, sound and pictures described with parameters.' },
+  { name: 'prompts', description: 'Texts that language models write from.' },
   { name: 'accounts', description: 'Whose assets they are within the workspace.' },
   { name: 'keys', description: 'Who may do what.' },
 ];

@@ -4,6 +4,7 @@ import type { Generated, Generation, Script, ScriptVersion } from '#core/generat
 import type { Lineage } from '#core/generation/lineage.ts';
 import type { Work } from '#core/generation/work.ts';
 import type { Links } from '#core/links.ts';
+import type { Prompt } from '#core/prompts/prompt.ts';
 import { presentAsset } from '../present.ts';
 
 export function presentScript(script: Script) {
@@ -85,4 +86,8 @@ export function presentWork(
     inputs: inputs.map(({ url, ...input }, index) => ({ ...input, url: url ?? urlOf(index) })),
     upload: presentUpload(uploadUrl, uploadExpiresAt),
   };
+}
+
+export function presentPrompt({ workspaceId: _, createdAt, parameters, ...prompt }: Prompt) {
+  return { ...prompt, parameters: [...parameters], createdAt: createdAt.toISOString() };
 }

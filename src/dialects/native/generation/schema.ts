@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { STILL_FORMATS } from '#core/generation/explain.ts';
 import { GENERATION_PHASES, GENERATION_STATUSES } from '#core/generation/generation.ts';
+import { PROMPT_STATUSES } from '#core/prompts/prompt.ts';
 import { Moment, oneOf, orNull, Uuid } from '../primitives.ts';
 import { AssetReply } from '../schema.ts';
 
@@ -269,3 +270,41 @@ export const WorkReply = Type.Object({
 });
 
 export const WorkInputParams = Type.Object({ id: Uuid, index: Type.Integer({ minimum: 0 }) });
+
+const promptText = Type.String({ maxLength: 20_000, description: 'With placeholders like ${NAME}.' });
+const promptHead = {
+  name: ScriptName,
+  persona: Type.Optional(orNull(promptText)),
+  parameters: Type.Optional(
+    Type.Array(Type.String(), { maxItems: 200, description: 'Names of what the placeholders stand for.' }),
+  ),
+  projectId: Type.Optional(Uuid),
+};
+
+export const NewPrompt = Type.Object(
+  { ...promptHead, value: promptText, task: Type.Optional(orNull(promptText)) },
+  { additionalProperties: false },
+);
+
+export const PromptOrder = Type.Object({ ...promptHead, task: promptText }, { additionalProperties: false });
+
+export const PromptReply = Type.Object({
+  id: Uuid,
+  projectId: orNull(Uuid),
+  name: Type.String(),
+  value: orNull(Type.String({ description: 'Null until it is written.' })),
+  persona: orNull(Type.String()),
+  task: orNull(Type.String()),
+  parameters: Type.Array(Type.String()),
+  writtenBy: orNull(oneOf(['model', 'template'], 'Null for one that came as it is.')),
+  status: oneOf(PROMPT_STATUSES, 'writing: wait for it.'),
+  reason: orNull(Type.String({ description: 'Why it failed.' })),
+  createdAt: Moment,
+});
+
+export const PromptValues = Type.Object(
+  { parameters: Type.Record(Type.String({ maxLength: 200 }), Type.String(), { maxProperties: 1000 }) },
+  { additionalProperties: false },
+);
+
+export const ResolvedPromptReply = Type.Object({ text: Type.String() });
