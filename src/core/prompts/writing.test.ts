@@ -129,12 +129,22 @@ suite('writing a prompt', () => {
     assert.deepEqual(await stateOf(prompt), WRITING);
   });
 
-  test('a second run writes nothing', async () => {
+  test('a second run asks nobody', async () => {
     const prompt = await order(idle);
     await writePrompt({ db, writer: null }, runOf(prompt));
-    const before = await stateOf(prompt);
-    await writePrompt({ db, writer: await modelAt(saying('${ZODIAC SIGN} ${lucky number}')) }, runOf(prompt));
-    assert.deepEqual(await stateOf(prompt), before);
+    const writer = await modelAt(() => assert.fail('the model was asked'));
+    await writePrompt({ db, writer }, runOf(prompt));
+    assert.equal((await now(prompt)).writtenBy, 'template');
+  });
+
+  test('a run that another one overtook changes nothing', async () => {
+    const prompt = await order(idle);
+    const writer = await modelAt(async (request, response) => {
+      await writePrompt({ db, writer: null }, runOf(prompt));
+      saying('${ZODIAC SIGN} ${lucky number}')(request, response);
+    });
+    await writePrompt({ db, writer }, runOf(prompt));
+    assert.equal((await now(prompt)).writtenBy, 'template');
   });
 
   test('one that is deleted meanwhile stays deleted', async () => {

@@ -57,7 +57,7 @@ export async function writePrompt(
     const { text, by } = await written(promptFromRow(row), writer, signal);
     await settlePrompt(db, row.id, { status: 'ready', value: text, written_by: by });
   } catch (error) {
-    if (signal.aborted || !(error instanceof AssetError) || TRANSIENT.has(error.kind)) throw error;
+    if (!(error instanceof AssetError) || TRANSIENT.has(error.kind)) throw error;
     throw new PermanentFailure(error.message, { cause: error });
   }
 }
