@@ -134,6 +134,13 @@ suite('a template with a prompt', () => {
     );
   });
 
+  test('may ask for what every script knows', () => {
+    const value = 'About ${project.name} on ${date.today}, for ${ Zodiac  Sign }.';
+    const document = parseScript(withPrompt(documentOf('prompt-to-video'), { ...PROMPT, value }));
+    const names = document.inputs?.map(({ name }) => name) ?? [];
+    assert.deepEqual(names.slice(-3), ['accent colour', 'zodiac sign', 'lucky number']);
+  });
+
   test('has no input twice, and refuses names that cannot be', () => {
     const again = withPrompt(documentOf('prompt-to-speech'), { ...PROMPT, parameters: ['Voice', 'voice'] });
     assert.equal(parseScript(again).inputs?.filter(({ name }) => name.toLowerCase() === 'voice').length, 1);

@@ -1,6 +1,8 @@
+import { BUILTIN_NAMES } from '../builtins.ts';
 import type { InputDocument } from '../document/inputs.ts';
 import type { ScriptDocument } from '../document.ts';
 import { parseScript } from '../parse.ts';
+import { folded } from '../placeholders/scope.ts';
 import { placeholderNames } from '../placeholders.ts';
 import promptToSpeech from './prompt-to-speech.json' with { type: 'json' };
 import promptToVideo from './prompt-to-video.json' with { type: 'json' };
@@ -48,11 +50,11 @@ export function withPrompt(document: ScriptDocument, prompt: PromptSource): Scri
   const { value, persona, task } = prompt;
   const write = { prompt: value, ...(persona !== null && { persona }), ...(task !== null && { task }) };
   const inputs = (document.inputs ?? []).map((input) => (isWritten(input) ? { ...input, write } : input));
-  const known = new Set(inputs.map(({ name }) => name.toLowerCase()));
+  const known = new Set([...BUILTIN_NAMES, ...inputs.map(({ name }) => folded(name))]);
   const asked = [...prompt.parameters, ...[value, persona ?? '', task ?? ''].flatMap(placeholderNames)];
   const added = asked.flatMap((name): InputDocument[] => {
-    if (known.has(name.toLowerCase())) return [];
-    known.add(name.toLowerCase());
+    if (known.has(folded(name))) return [];
+    known.add(folded(name));
     return [{ name, type: 'text', description: 'For the prompt.' }];
   });
   return { ...document, inputs: [...inputs, ...added] };
