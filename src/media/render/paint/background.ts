@@ -19,7 +19,7 @@ export function backgroundFrame(colour: Colour, size: Size): Frame {
   const pixels = Buffer.alloc(4, Buffer.from(colour.slice(1), 'hex'));
   using dot = frameOfBitmap({ width: 1, height: 1, pixels });
   const format = isTransparent(colour) ? 'yuva420p' : 'yuv420p';
-  const filters = uprightFilters({ rotation: 0, hdr: false }, { part: null, size, format });
+  const filters = uprightFilters({ rotation: 0, hdr: false }, dot, { part: null, size, format });
   using filter = new FrameFilter([dot], filters.join(','));
   const frame = new Frame();
   frame.alloc();

@@ -1,11 +1,13 @@
+import type { Frame } from 'node-av/lib';
 import { TONE_MAPPING, TURNS } from '../../engine/upright.ts';
 import type { Rect, Size } from '../geometry/rect.ts';
 import type { Source } from '../sources/source.ts';
+import { type Colouring, colouring } from './colours.ts';
 
 /** How pictures are scaled. */
 export const SCALER = 'flags=bicubic';
-/** What all pictures are brought to: the colours of high definition, in the range of video. */
-export const COLOURS = 'out_color_matrix=bt709:out_range=tv';
+
+const TONE_MAPPED: Colouring = { before: [], scaling: SCALER, after: TONE_MAPPING };
 
 type Kind = Pick<Source, 'rotation' | 'hdr'>;
 
@@ -18,18 +20,23 @@ export interface Wanted {
 }
 
 /** Filters from a source's frame to an upright picture in the colours of the canvas. */
-export function uprightFilters({ rotation, hdr }: Kind, { part, size, format }: Wanted): string[] {
-  const turn = TURNS.get(rotation) ?? [];
+export function uprightFilters(
+  { rotation, hdr }: Kind,
+  frame: Frame,
+  { part, size, format }: Wanted,
+): string[] {
   const isSideways = rotation === 90 || rotation === 270;
   const [width, height] =
     size === null ? ['iw', 'ih'] : isSideways ? [size.height, size.width] : [size.width, size.height];
+  const { before, scaling, after } = hdr ? TONE_MAPPED : colouring(frame, size);
   return [
+    ...before,
     ...(part === null ? [] : [cropFilter(codedPart(part, rotation))]),
-    `scale=${width}:${height}:${SCALER}${hdr ? '' : `:${COLOURS}`}`,
+    `scale=${width}:${height}:${scaling}`,
     'setsar=1',
-    // After scaling: light is computed for as few pixels as will be seen.
-    ...(hdr ? TONE_MAPPING : []),
-    ...turn,
+    // After scaling: colours are computed for as few pixels as will be seen.
+    ...after,
+    ...(TURNS.get(rotation) ?? []),
     `format=${format}`,
   ];
 }
@@ -39,14 +46,15 @@ export function uprightFilters({ rotation, hdr }: Kind, { part, size, format }: 
  */
 export function alignedFilters(
   source: Source,
+  frame: Frame,
   { part, rect, bounds }: { part: Rect | null; rect: Rect; bounds: Rect },
 ): string[] {
   const format = source.alpha ? 'yuva420p' : 'yuv420p';
   const [left, top] = [rect.x - bounds.x, rect.y - bounds.y];
   const [right, bottom] = [bounds.width - left - rect.width, bounds.height - top - rect.height];
-  if (left + top + right + bottom === 0) return uprightFilters(source, { part, size: rect, format });
+  if (left + top + right + bottom === 0) return uprightFilters(source, frame, { part, size: rect, format });
   return [
-    ...uprightFilters(source, { part, size: rect, format: source.alpha ? 'yuva444p' : 'yuv444p' }),
+    ...uprightFilters(source, frame, { part, size: rect, format: source.alpha ? 'yuva444p' : 'yuv444p' }),
     `pad=${bounds.width}:${bounds.height}:${left}:${top}`,
     `fillborders=${left}:${right}:${top}:${bottom}:mode=smear`,
     `format=${format}`,

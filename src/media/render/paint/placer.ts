@@ -79,7 +79,11 @@ export class Placer implements Disposable {
   #scale(shown: Shown, { layout, part, rect }: Target): Painted | null {
     const bounds = evenAround(rect);
     if (isEmpty(intersection(bounds, this.#canvas))) return null;
-    const filters = alignedFilters(this.#source, { part: shareOf(part, shown.window), rect, bounds });
+    const filters = alignedFilters(this.#source, shown.frame, {
+      part: shareOf(part, shown.window),
+      rect,
+      bounds,
+    });
     const content = this.#content.apply(filters.join(','), [shown.frame]);
     const cover = { rect, pivot: layout.centre, rotation: 0, opacity: layout.opacity };
     const covers = !this.#source.alpha && coversAll(cover, this.#canvas) && contains(this.#canvas, bounds);

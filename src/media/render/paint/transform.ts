@@ -18,7 +18,7 @@ import { clearAlphaAround } from '../pixels/alpha.ts';
 import { type Cover, coversAll } from '../pixels/coverage.ts';
 import { Filtering } from '../pixels/filtering.ts';
 import type { Shown, Source } from '../sources/source.ts';
-import { COLOURS, SCALER, uprightFilters } from './conversion.ts';
+import { SCALER, uprightFilters } from './conversion.ts';
 import { Mask } from './mask.ts';
 import type { Painted } from './placer.ts';
 
@@ -127,7 +127,7 @@ export class Transform implements Disposable {
     };
     // Full chroma for what has sharp edges and will be resampled once more.
     const format = alpha ? 'yuva444p' : 'yuv420p';
-    const filters = uprightFilters(this.#source, { part: null, size, format });
+    const filters = uprightFilters(this.#source, frame, { part: null, size, format });
     const prepared = this.#margins.apply([...filters, ...MARGINS].join(','), [frame]);
     if (alpha) clearAlphaAround(prepared, { margin: MARGIN, ...size });
     this.#prepared = { version, frame: prepared, size };
@@ -179,7 +179,7 @@ function turnedFilters(
 function gridFilters(x: GridFit, y: GridFit, { width, height }: Rect): string[] {
   return [
     `crop=${x.length}:${y.length}:${x.start}:${y.start}:exact=1`,
-    `scale=${x.scaled}:${y.scaled}:${SCALER}:${COLOURS}`,
+    `scale=${x.scaled}:${y.scaled}:${SCALER}`,
     `crop=${width}:${height}:${x.offset}:${y.offset}:exact=1`,
   ];
 }

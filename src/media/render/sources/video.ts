@@ -1,11 +1,14 @@
 import {
+  AVCOL_RANGE_JPEG,
   AVCOL_RANGE_MPEG,
   AVCOL_RANGE_UNSPECIFIED,
   AVCOL_SPC_BT709,
+  AVCOL_SPC_RGB,
   AVCOL_SPC_SMPTE170M,
   AVCOL_SPC_UNSPECIFIED,
+  type AVPixelFormat,
 } from 'node-av/constants';
-import type { Frame } from 'node-av/lib';
+import { avGetPixFmtName, type Frame } from 'node-av/lib';
 import { AssetError } from '#errors.ts';
 import type { Facts } from '../../facts.ts';
 import { identify } from '../../probe/identify.ts';
@@ -46,6 +49,11 @@ const STANDARD_DEFINITION = 576;
 
 /** What a file does not say of its colours is what its size makes likely. */
 function stateColours(frame: Frame): void {
+  if (/rgb|bgr|gbr|pal8/.test(avGetPixFmtName(frame.format as AVPixelFormat) ?? '')) {
+    frame.colorSpace = AVCOL_SPC_RGB;
+    frame.colorRange = AVCOL_RANGE_JPEG;
+    return;
+  }
   if (frame.colorSpace === AVCOL_SPC_UNSPECIFIED)
     frame.colorSpace = frame.height > STANDARD_DEFINITION ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
   if (frame.colorRange === AVCOL_RANGE_UNSPECIFIED) frame.colorRange = AVCOL_RANGE_MPEG;

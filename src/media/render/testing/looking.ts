@@ -79,8 +79,8 @@ export function decoded(path: string, demuxer = 'mov'): Decoded {
   const seen: Seen[] = [];
   const times: number[] = [];
   for (const frame of decoder.frames(Number.POSITIVE_INFINITY)) {
-    seen.push(new Seen(frame));
     times.push(decoder.timeOf(frame) ?? Number.NaN);
+    seen.push(new Seen(frame));
   }
   return { seen, times };
 }
