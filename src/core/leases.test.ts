@@ -43,6 +43,24 @@ describe('leases', () => {
   });
 
   for (const where of ['the same process', 'another process'] as const) {
+    test(`what somebody in ${where} does already is left to them`, async (t) => {
+      const db = await openDatabase(t);
+      await using here = openLeases({ db, log, times: TIMES });
+      await using there = openLeases({ db, log, times: TIMES });
+      const next = where === 'the same process' ? here : there;
+      const runs: string[] = [];
+      const first = await here.attempt('chore', async ({ signal }) => {
+        runs.push('first');
+        assert.equal(await next.attempt('chore', async () => void runs.push('second')), false);
+        assert.equal(signal.aborted, false, 'nobody is asked to let go');
+      });
+      assert.equal(first, true);
+      assert.equal(await next.attempt('chore', async () => void runs.push('third')), true);
+      assert.deepEqual(runs, ['first', 'third']);
+    });
+  }
+
+  for (const where of ['the same process', 'another process'] as const) {
     test(`a holder in ${where} is asked to let go, and the next one has the lease only then`, async (t) => {
       const db = await openDatabase(t);
       await using here = openLeases({ db, log, times: TIMES });

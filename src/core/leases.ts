@@ -36,6 +36,8 @@ export interface Leases extends AsyncDisposable {
    * @throws `locked` when the holder did not let go in time
    */
   hold<T>(name: string, signal: AbortSignal, work: (lease: Lease) => Promise<T>): Promise<T>;
+  /** As `hold`, unless somebody has `name` already, who is left alone: then false, at once, and nothing is run. */
+  attempt(name: string, work: (lease: Lease) => Promise<void>): Promise<boolean>;
   /** Has whoever holds `name` let go, and resolves when nobody does; fails as `hold`. */
   free(name: string, signal: AbortSignal): Promise<void>;
   /** Aborts when the server stops. */
@@ -62,6 +64,13 @@ interface Held {
   until: number;
 }
 
+/** A lease that is being tried to get. */
+interface Taking {
+  readonly id: LeaseId;
+  until: number;
+  readonly attempt: () => Promise<boolean>;
+}
+
 class DatabaseLeases implements Leases {
   readonly #db: Kysely<Schema>;
   readonly #log: Logger;
@@ -86,14 +95,22 @@ class DatabaseLeases implements Leases {
     return this.#stop.signal;
   }
 
-  async hold<T>(name: string, signal: AbortSignal, work: (lease: Lease) => Promise<T>): Promise<T> {
-    const holding = this.#hold(name, signal, work);
-    this.#holding.add(holding);
-    try {
-      return await holding;
-    } finally {
-      this.#holding.delete(holding);
-    }
+  hold<T>(name: string, signal: AbortSignal, work: (lease: Lease) => Promise<T>): Promise<T> {
+    return this.#tracked(async () => {
+      const taking = this.#taking(name);
+      await this.#untilFree(name, signal, taking.attempt);
+      return this.#holdTaken(taking, work);
+    });
+  }
+
+  attempt(name: string, work: (lease: Lease) => Promise<void>): Promise<boolean> {
+    return this.#tracked(async () => {
+      if (this.stopping.aborted || this.#held.has(name)) return false;
+      const taking = this.#taking(name);
+      if (!(await taking.attempt())) return false;
+      await this.#holdTaken(taking, work);
+      return true;
+    });
   }
 
   async free(name: string, signal: AbortSignal): Promise<void> {
@@ -113,16 +130,33 @@ class DatabaseLeases implements Leases {
     await this.#beating;
   }
 
-  async #hold<T>(name: string, signal: AbortSignal, work: (lease: Lease) => Promise<T>): Promise<T> {
-    const id = { name, holder: newId() };
-    let until = 0;
-    await this.#untilFree(name, signal, () => {
-      const now = Date.now();
-      until = now + this.#times.lease;
-      return takeLease(this.#db, { ...id, now, until });
-    });
+  /** Who stops the server waits for what is held. */
+  async #tracked<T>(run: () => Promise<T>): Promise<T> {
+    const holding = run();
+    this.#holding.add(holding);
+    try {
+      return await holding;
+    } finally {
+      this.#holding.delete(holding);
+    }
+  }
+
+  #taking(name: string): Taking {
+    const taking: Taking = {
+      id: { name, holder: newId() },
+      until: 0,
+      attempt: () => {
+        const now = Date.now();
+        taking.until = now + this.#times.lease;
+        return takeLease(this.#db, { ...taking.id, now, until: taking.until });
+      },
+    };
+    return taking;
+  }
+
+  async #holdTaken<T>({ id, until }: Taking, work: (lease: Lease) => Promise<T>): Promise<T> {
     const held: Held = { id, letGo: new AbortController(), released: Promise.withResolvers(), until };
-    this.#held.set(name, held);
+    this.#held.set(id.name, held);
     if (this.stopping.aborted) held.letGo.abort(this.stopping.reason);
     try {
       return await work({ ...id, signal: held.letGo.signal });

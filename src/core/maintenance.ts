@@ -4,6 +4,7 @@ import type { Jobs } from '#jobs/jobs.ts';
 import { emptyTrash } from './deletion.ts';
 import { type CacheLimits, sweepParts } from './generation/part-cache.ts';
 import { REMEMBERED_FOR } from './idempotency.ts';
+import type { Leases } from './leases.ts';
 import { sweepSlots } from './slots.ts';
 import { type SweepParts, sweep } from './sweep.ts';
 import { sweepUploads } from './uploads/sweep.ts';
@@ -12,8 +13,14 @@ const INTERVAL = 3600_000;
 /** Longer than any upload takes: blobs younger than this may belong to one that is still running. */
 const GRACE = 24 * 3600_000;
 
+/** Held while it runs: of several servers over one database one is enough, and two would be in each other's way. */
+const LEASE = 'maintenance';
+
 export interface MaintenanceParts extends SweepParts {
   readonly jobs: Jobs;
+  readonly leases: Leases;
+  /** Other processes may be taking uploads over the same database. */
+  readonly shared: boolean;
   /** Milliseconds for which the trash keeps what is in it. */
   readonly trashRetention: number;
   readonly renderCache: CacheLimits;
@@ -22,13 +29,14 @@ export interface MaintenanceParts extends SweepParts {
 /**
  * Removes what is over: what interrupted uploads left, resumable ones that nobody went on with, slots that nobody
  * filled, trash beyond its retention, rendered parts and deleted scripts that nothing uses any more, old idempotency
- * keys. At once, for what is older than this process, whose uploads cannot be running any more, and once an hour.
- * Disposing ends it.
+ * keys. At once and once an hour, by one process at a time. What is older than this process is left over when no other
+ * one takes uploads; where others may, only what is older than any upload can be. Disposing ends it.
  */
 export function openMaintenance(parts: MaintenanceParts, startedAt: Date): AsyncDisposable {
-  let running = tidy(parts, startedAt);
+  const longAgo = () => new Date(Date.now() - GRACE);
+  let running = tidyAlone(parts, parts.shared ? longAgo() : startedAt);
   const timer = setInterval(() => {
-    running = running.then(() => tidy(parts, new Date(Date.now() - GRACE)));
+    running = running.then(() => tidyAlone(parts, longAgo()));
   }, INTERVAL);
   timer.unref();
   return {
@@ -37,6 +45,14 @@ export function openMaintenance(parts: MaintenanceParts, startedAt: Date): Async
       await running;
     },
   };
+}
+
+async function tidyAlone(parts: MaintenanceParts, uploadsBefore: Date): Promise<void> {
+  try {
+    await parts.leases.attempt(LEASE, () => tidy(parts, uploadsBefore));
+  } catch (error) {
+    parts.log.error({ err: error }, 'maintenance could not begin');
+  }
 }
 
 async function tidy(parts: MaintenanceParts, uploadsBefore: Date): Promise<void> {
