@@ -29,19 +29,18 @@ const PRECISE = 1 / 16;
  */
 export function fitToGrid({ from, length, size, available, step }: Stretch): GridFit {
   const ratio = size / length;
-  const first = nearest(Math.max(0, step * Math.floor((from + NOISE) / step)), {
+  const floor = step * Math.floor((from + NOISE) / step);
+  const first = nearest(Math.min(available - step, Math.max(0, floor)), {
     advance: -step,
     isWithin: (start) => start >= 0,
     error: (start) => fromEven((from - start) * ratio),
   });
-  const last = nearest(
-    Math.min(available, first + step * Math.ceil((from + length - first - NOISE) / step)),
-    {
-      advance: step,
-      isWithin: (end) => end <= available,
-      error: (end) => fromEven((end - first) * ratio),
-    },
-  );
+  const ceiling = first + step * Math.ceil((from + length - first - NOISE) / step);
+  const last = nearest(Math.min(available, Math.max(first + step, ceiling)), {
+    advance: step,
+    isWithin: (end) => end <= available,
+    error: (end) => fromEven((end - first) * ratio),
+  });
   const offset = Math.max(0, even((from - first) * ratio));
   const scaled = Math.max(even((last - first) * ratio), offset + size);
   return { start: first, length: last - first, scaled, offset };
