@@ -43,11 +43,19 @@ const RECYCLE_AFTER = 50;
 export function openRenderPool({ timeout: time, ...options }: RenderPoolOptions): RenderPool {
   const pool = new ChildPool({ ...options, recycleAfter: RECYCLE_AFTER, warm: false });
   return {
-    scene: (input, signal, onProgress) => pool.submit('scene', input, { time, signal, onProgress }),
+    async scene(input, signal, onProgress) {
+      await pool.submit('scene', input, { time, signal, onProgress });
+    },
     sound: (input, signal, onProgress) => pool.submit('sound', input, { time, signal, onProgress }),
-    assemble: (input, signal) => pool.submit('assemble', input, { time, signal }),
-    still: (input, signal) => pool.submit('still', input, { time, signal }),
-    copy: (input, signal) => pool.submit('copy', input, { time, signal }),
+    async assemble(input, signal) {
+      await pool.submit('assemble', input, { time, signal });
+    },
+    async still(input, signal) {
+      await pool.submit('still', input, { time, signal });
+    },
+    async copy(input, signal) {
+      await pool.submit('copy', input, { time, signal });
+    },
     speak: (input, signal) => pool.submit('speak', input, { time, signal }),
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };

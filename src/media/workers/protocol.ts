@@ -39,12 +39,12 @@ export interface Commands {
   probe: { input: ProbeInput; output: Facts };
   preview: { input: PreviewInput; output: Previews };
   /** Tells of frames done. */
-  scene: { input: SceneInput; output: void };
+  scene: { input: SceneInput; output: null };
   /** Tells of seconds done. */
   sound: { input: SoundInput; output: SoundReport };
-  assemble: { input: AssemblyInput; output: void };
-  still: { input: StillInput; output: void };
-  copy: { input: CopyInput; output: void };
+  assemble: { input: AssemblyInput; output: null };
+  still: { input: StillInput; output: null };
+  copy: { input: CopyInput; output: null };
   speak: { input: SpeechInput; output: SpeechReport };
   /** Crashes on purpose, so that tests and operators see what a crash does to the rest. */
   crash: { input: Crash; output: never };

@@ -16,11 +16,11 @@ const handlers: CommandHandlers = {
   probe,
   preview,
   // Loaded when first asked for: a child that only probes has no need of fonts and a rasteriser.
-  scene: async (input, tell) => (await import('../render/scene.ts')).renderScene(input, tell),
-  still: async (input) => (await import('../render/still.ts')).renderStill(input),
+  scene: async (input, tell) => done((await import('../render/scene.ts')).renderScene(input, tell)),
+  still: async (input) => done((await import('../render/still.ts')).renderStill(input)),
   sound: async (input, tell) => (await import('../render/sound/render.ts')).renderSound(input, tell),
-  assemble: async (input) => (await import('../render/assemble/assemble.ts')).assemble(input),
-  copy: async (input) => (await import('../render/copy/copy.ts')).copyCut(input),
+  assemble: async (input) => done((await import('../render/assemble/assemble.ts')).assemble(input)),
+  copy: async (input) => done((await import('../render/copy/copy.ts')).copyCut(input)),
   speak: async (input) => (await import('../render/speech/speak.ts')).speak(input),
   crash,
 };
@@ -33,6 +33,12 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
 // A thread of its own, as this one may be deep inside a library when the parent is killed.
 new Worker(besides(import.meta.url, 'orphan-guard'), { workerData: process.ppid }).unref();
+
+/** For commands whose result is a file. */
+async function done(work: Promise<void>): Promise<null> {
+  await work;
+  return null;
+}
 
 async function answer(request: Request): Promise<Reply> {
   const { nonce } = request;
