@@ -75,5 +75,10 @@ export function evenAround({ x, y, width, height }: Rect): Rect {
   };
 }
 
+/** The next even number, but for noise. */
+export function evenUp(value: number): number {
+  return 2 * Math.ceil((value - NOISE) / 2);
+}
+
 /** Pixels that two ways to compute the same place may differ by. */
 export const NOISE = 1e-4;

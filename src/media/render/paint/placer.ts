@@ -15,7 +15,8 @@ import { Filtering } from '../pixels/filtering.ts';
 import type { Shown, Source } from '../sources/source.ts';
 import { alignedFilters } from './conversion.ts';
 import { Mask } from './mask.ts';
-import { type Target, Transform } from './transform.ts';
+import type { Target } from './resampling.ts';
+import { Transform } from './transform.ts';
 
 /** A picture as it is put on the canvas. The same object as before means: nothing has changed. */
 export interface Painted {

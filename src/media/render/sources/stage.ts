@@ -1,5 +1,5 @@
 import { frameOf } from '../frames.ts';
-import type { Size } from '../geometry/rect.ts';
+import { evenUp, type Size } from '../geometry/rect.ts';
 import { Painter } from '../paint/painter.ts';
 import type { StagePicture } from '../timeline.ts';
 import type { Scenery } from './open.ts';
@@ -22,8 +22,4 @@ export async function openStage({ stage, trim }: StagePicture, scenery: Scenery)
     },
     [Symbol.dispose]: () => painter[Symbol.dispose](),
   };
-}
-
-function evenUp(value: number): number {
-  return 2 * Math.ceil(value / 2 - 1e-6);
 }
