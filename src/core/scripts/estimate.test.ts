@@ -26,6 +26,14 @@ suite('an estimate', () => {
     assert.ok(estimated({ quality: 'draft' }).seconds < plain.seconds);
   });
 
+  test('counts what is within a timeline', () => {
+    const fill = { asset: { type: 'fill', fill: 'red' }, length: 10 };
+    const inner = { asset: { type: 'timeline', tracks: [{ clips: [fill] }, { clips: [fill] }] } };
+    const seconds = (clip: object) =>
+      estimate(resolved({ timeline: { tracks: [{ clips: [clip] }] } }).timeline).seconds;
+    assert.ok(seconds(inner) > seconds(fill));
+  });
+
   test('is of the right order for a common video', () => {
     const { seconds, bytes } = estimated({});
     assert.ok(seconds > 1 && seconds < 20, String(seconds));

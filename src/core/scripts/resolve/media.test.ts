@@ -144,6 +144,12 @@ suite('media of clips', () => {
       '2.0',
     ],
     ['cropped', { width: 400, height: 300 }, { crop: { x: 0, y: 0, width: 0.5, height: 0.5 } }, '2.0'],
+    [
+      'cropped to half of its width',
+      { width: 400, height: 300 },
+      { crop: { x: 0, y: 0, width: 0.5, height: 1 } },
+      '2.0',
+    ],
     ['zoomed into', { width: 600, height: 450, effect: 'zoomIn' }, {}, '1.8'],
   ];
   for (const [name, own, view, times] of UPSCALED) {
