@@ -1,7 +1,8 @@
 import type { FilledAsset } from './document/clips.ts';
 import type { ScriptDocument } from './document.ts';
 import type { Surroundings } from './environment.ts';
-import { type ExpandedClip, type ExpandedTimeline, expand } from './expansion/expand.ts';
+import { expand } from './expansion/expand.ts';
+import type { ExpandedClip, ExpandedTimeline } from './expansion/expanded.ts';
 import { fillText } from './placeholders.ts';
 import { type Speech, speechOf } from './speech.ts';
 import { scopeOf } from './surroundings.ts';

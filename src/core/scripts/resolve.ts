@@ -2,7 +2,8 @@ import { AUDIO_FORMATS, type Output, STILL_FORMATS, type Timeline } from '#media
 import type { Warning } from '../generation/generation.ts';
 import type { ScriptDocument } from './document.ts';
 import type { Environment } from './environment.ts';
-import { type ExpandedScript, expand } from './expansion/expand.ts';
+import { expand } from './expansion/expand.ts';
+import type { ExpandedScript } from './expansion/expanded.ts';
 import { Faults } from './reading/faults.ts';
 import { CaptionTexts } from './resolve/caption-texts.ts';
 import type { Context } from './resolve/context.ts';

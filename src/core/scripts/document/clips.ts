@@ -1,21 +1,19 @@
 import { type Static, Type } from 'typebox';
 import { ANCHORS, TRANSITIONS } from '#media/render/timeline.ts';
 import {
-  AudioAsset,
   CaptionsAsset,
   FillAsset,
   ImageAsset,
   MediaAsset,
   ShapeAsset,
-  SpeechAsset,
-  sound,
   TextAsset,
   VideoAsset,
 } from './assets.ts';
+import { MAX_CLIPS, presence } from './presence.ts';
 import { AssetId, animated, Colour, Distance, oneOf, Seconds, Share, Size, SomeSeconds } from './scalars.ts';
+import { AudioAsset, SpeechAsset, sound } from './sounds.ts';
 import type { Templated } from './templated.ts';
 
-export const MAX_CLIPS = 2_000;
 export const MAX_TRACKS = 100;
 
 const EFFECTS = ['zoomIn', 'zoomOut', 'slideLeft', 'slideRight', 'slideUp', 'slideDown'] as const;
@@ -48,41 +46,6 @@ const TimelineAsset = Type.Object(
   { additionalProperties: false, description: 'A timeline within the timeline.' },
 );
 
-const Scalar = Type.Union([Type.Number(), Type.Boolean(), Type.String()]);
-
-const Condition = Type.Union([
-  Scalar,
-  Type.Object(
-    {
-      value: Scalar,
-      equals: Type.Optional(Scalar),
-      notEquals: Type.Optional(Scalar),
-      in: Type.Optional(Type.Array(Scalar, { maxItems: 1_000 })),
-      greaterThan: Type.Optional(Type.Number()),
-      lessThan: Type.Optional(Type.Number()),
-    },
-    { additionalProperties: false, title: 'a comparison' },
-  ),
-]);
-export type ConditionDocument = Static<typeof Condition>;
-
-const Repeat = Type.Object(
-  {
-    over: Type.Union([
-      Type.Integer({ title: `a number of times, at most ${MAX_CLIPS}`, minimum: 0, maximum: MAX_CLIPS }),
-      Type.Array(Scalar, { maxItems: MAX_CLIPS, title: 'a list' }),
-    ]),
-    as: Type.Optional(
-      Type.String({
-        title: 'a name of letters',
-        pattern: '^[A-Za-z][A-Za-z0-9_]{0,49}$',
-        description: 'What an item is called within the clip; `item` unless told. `index` counts from 1.',
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
-
 const Transition = Type.Object(
   {
     in: Type.Optional(oneOf([...TRANSITIONS, 'none'], 'From the clip before, or from nothing.')),
@@ -98,9 +61,6 @@ const Offset = Type.Object(
   { x: Type.Optional(animated(Distance)), y: Type.Optional(animated(Distance)) },
   { additionalProperties: false, description: 'To the right, and down.' },
 );
-
-/** What decides whether and how often a clip is there, before anything else of it is read. */
-export const presence = { if: Type.Optional(Condition), repeat: Type.Optional(Repeat) };
 
 export const Clip = Type.Object(
   {

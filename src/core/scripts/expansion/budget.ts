@@ -1,5 +1,5 @@
 import { AssetError } from '#errors.ts';
-import { MAX_CLIPS } from '../document/clips.ts';
+import { MAX_CLIPS } from '../document/presence.ts';
 
 /** Of a script with its repeats written out. */
 const MAX_CHARACTERS = 5_000_000;

@@ -1,4 +1,4 @@
-import type { ConditionDocument } from '../document/clips.ts';
+import type { ConditionDocument } from '../document/presence.ts';
 import type { Templated } from '../document/templated.ts';
 import { isTruthy, numberOf, textOf, type Value } from '../placeholders/values.ts';
 

@@ -3,13 +3,12 @@ import { AssetError } from '#errors.ts';
 import {
   Clip,
   type ClipDocument,
-  type FilledClip,
   Soundtrack,
   TimelineBody,
   Track,
   type TrackDocument,
 } from '../document/clips.ts';
-import { Output, type OutputDocument } from '../document/output.ts';
+import { Output } from '../document/output.ts';
 import type { ScriptDocument } from '../document.ts';
 import type { Scope } from '../placeholders/scope.ts';
 import { textOf, type Value } from '../placeholders/values.ts';
@@ -18,39 +17,8 @@ import { Faults } from '../reading/faults.ts';
 import { isTemplate, read, UNKNOWN } from '../reading/reader.ts';
 import { Budget } from './budget.ts';
 import { type Evaluate, holds } from './conditions.ts';
+import type { ExpandedClip, ExpandedScript, ExpandedTrack, FilledSoundtrack } from './expanded.ts';
 import { turnsOf } from './repeats.ts';
-
-/** A script with its values filled in: what its conditions leave of it, and its repeats written out. */
-export interface ExpandedScript {
-  readonly name: string;
-  readonly output: OutputDocument;
-  readonly timeline: ExpandedTimeline;
-  readonly soundtrack: FilledSoundtrack | null;
-}
-
-export type FilledSoundtrack = Omit<Static<typeof Soundtrack>, 'if'>;
-
-export interface ExpandedTimeline {
-  readonly pointer: string;
-  readonly background: string | null;
-  /** Seconds. */
-  readonly length: number | null;
-  readonly tracks: readonly ExpandedTrack[];
-}
-
-export interface ExpandedTrack {
-  readonly pointer: string;
-  readonly loop: boolean;
-  readonly clips: readonly ExpandedClip[];
-}
-
-export interface ExpandedClip {
-  /** Where in the script it is written; clips of a repeat share it. */
-  readonly pointer: string;
-  readonly clip: FilledClip;
-  /** Of a timeline within the timeline. */
-  readonly inner: ExpandedTimeline | null;
-}
 
 /** Throws `AssetError` 'invalid' with all that the values are not right for, at its place in the document. */
 export function expand(document: ScriptDocument, scope: Scope): ExpandedScript {
@@ -62,7 +30,6 @@ export function expand(document: ScriptDocument, scope: Scope): ExpandedScript {
     name: document.name === undefined ? '' : textOf(place.evaluate(document.name, '/name')),
     output: place.read(Output, document.output ?? {}, '/output'),
     timeline: {
-      pointer: '/timeline',
       background: filled.background ?? null,
       length: filled.length ?? null,
       tracks: place.tracks(tracks, '/timeline/tracks'),
@@ -117,7 +84,6 @@ class Place {
       const pointer = `${at}/${index}`;
       const { loop = false } = this.read(Track, { ...track, clips: [] }, pointer);
       return {
-        pointer,
         loop,
         clips: track.clips.flatMap((clip, number) => this.#clips(clip, `${pointer}/clips/${number}`)),
       };
@@ -146,13 +112,9 @@ class Place {
     const clip = this.read(Clip, written, pointer);
     const { asset } = written;
     if (asset.type !== 'timeline') return { pointer, clip, inner: null };
-    const at = `${pointer}/asset`;
-    const { background = null, length = null } = clip.asset as { background?: string; length?: number };
-    return {
-      pointer,
-      clip,
-      inner: { pointer: at, background, length, tracks: this.tracks(asset.tracks, `${at}/tracks`) },
-    };
+    const { background = null, length = null } = clip.asset.type === 'timeline' ? clip.asset : {};
+    const tracks = this.tracks(asset.tracks, `${pointer}/asset/tracks`);
+    return { pointer, clip, inner: { background, length, tracks } };
   }
 
   #fill(template: string, at: string): Value | undefined | typeof UNKNOWN {

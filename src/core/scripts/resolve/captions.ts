@@ -43,7 +43,7 @@ function roomFor({ maxCharacters }: Captions, { rowWidth }: Pick<Room, 'rowWidth
 export function captionsSource(asset: Captions, place: ClipPlace): Source {
   const style = styled({ ...DEFAULT_STYLE, ...asset.style }, place);
   const { width } = captionsBoxOf(place.clip, place.stage);
-  const room = roomFor(asset, { rowWidth: Math.floor(width / (style.size * CHARACTER_WIDTH)) });
+  const room = roomFor(asset, { rowWidth: Math.max(1, Math.floor(width / (style.size * CHARACTER_WIDTH))) });
   const own = ownLines(asset, { place, room });
   const highlight = highlightOf(asset);
   return {

@@ -1,4 +1,4 @@
-import { MAX_CLIPS } from '../document/clips.ts';
+import { MAX_CLIPS } from '../document/presence.ts';
 import type { Context } from './context.ts';
 import type { Placed, PreparedTrack } from './placed.ts';
 import type { PreparedClip, SaidLine } from './source.ts';
@@ -16,7 +16,6 @@ export interface LaidOut {
 }
 
 interface Wish {
-  readonly pointer: string;
   /** Frames, or null for as long as the clips are. */
   readonly length: number | null;
   readonly context: Context;

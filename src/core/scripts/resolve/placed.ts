@@ -13,7 +13,6 @@ export interface Placed {
 
 /** A track before its clips have their places. */
 export interface PreparedTrack {
-  readonly pointer: string;
   readonly loop: boolean;
   readonly clips: readonly PreparedClip[];
 }

@@ -1,6 +1,6 @@
 import type { Sound } from '#media/render/timeline.ts';
-import { MAX_CLIPS } from '../document/clips.ts';
-import type { FilledSoundtrack } from '../expansion/expand.ts';
+import { MAX_CLIPS } from '../document/presence.ts';
+import type { FilledSoundtrack } from '../expansion/expanded.ts';
 import type { Context } from './context.ts';
 
 /** Seconds: a shorter sound is not repeated, as it would be a buzz. */

@@ -1,5 +1,5 @@
 import type { Sound, Stage } from '#media/render/timeline.ts';
-import type { ExpandedClip, ExpandedTimeline } from '../expansion/expand.ts';
+import type { ExpandedClip, ExpandedTimeline } from '../expansion/expanded.ts';
 import type { Size } from './boxes.ts';
 import type { Context } from './context.ts';
 import { layOut } from './layout.ts';
@@ -33,7 +33,7 @@ export function resolveStage(
     clips: clips.map((clip) => prepared(clip, { size, context })),
   }));
   const length = timeline.length === null ? null : context.grid.length(timeline.length);
-  const { tracks: placed, end, said } = layOut(tracks, { pointer: timeline.pointer, length, context });
+  const { tracks: placed, end, said } = layOut(tracks, { length, context });
   const setting = { stage: size, context, said };
   const shown = placed.map((track) => trackOf(track, setting)).filter(({ clips }) => clips.length > 0);
   return {
