@@ -127,7 +127,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       jobs.start(reactions({ ...parts, ...making, importTimeout }), deadLetters(changes));
       const { trashRetention, renderCache: bytes } = config;
       const renderCache = { bytes, age: RENDERED_FOR };
-      opened.use(openMaintenance({ db, blobs, jobs, log, trashRetention, renderCache }, startedAt));
+      const chores = { db, blobs, jobs, leases, log, shared: false };
+      opened.use(openMaintenance({ ...chores, trashRetention, renderCache }, startedAt));
       return { local, public: publicUrl };
     },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
