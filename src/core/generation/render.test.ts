@@ -4,6 +4,7 @@ import { after, before, suite, test } from 'node:test';
 import { listAssetEvents } from '#db/asset-events.ts';
 import { transact } from '#db/transact.ts';
 import type { Facts } from '#media/facts.ts';
+import type { RenderPool } from '#media/render-pool.ts';
 import { fixtures } from '../../../test/fixtures/make.ts';
 import { erase } from '../deletion.ts';
 import type { Generation } from './generation.ts';
@@ -79,6 +80,7 @@ suite('rendering', () => {
     const { db } = shop.parts;
     const details = (await listAssetEvents(db, id)).map(({ detail }) => detail);
     assert.ok(details.includes('copied without encoding'));
+    assert.ok(!(await shop.steps(id)).includes('joined ok'));
     assert.equal((await factsOf(id)).duration, card.facts?.duration);
   });
 
@@ -97,9 +99,22 @@ suite('rendering', () => {
       solid(last, { start: 16, length: 8 }),
     ];
     const before = await render(script(clips('#333333')));
-    const changed = await render(script(clips('#444444')));
+    const rendered: string[] = [];
+    const { renderer } = shop.parts;
+    const counting: RenderPool = {
+      ...renderer,
+      scene: (input, ...rest) => {
+        rendered.push(input.scene.key);
+        return renderer.scene(input, ...rest);
+      },
+    };
+    const { asset } = await shop.generate(script(clips('#444444')));
+    await shop.run(asset.id, {}, { renderer: counting });
+    const changed = asset.id;
     const [all, some] = [hitsOf(await shop.state(before)), hitsOf(await shop.state(changed))];
     assert.deepEqual([all?.includes(true), some?.[0], some?.at(-1)], [false, true, false]);
+    const misses = (await shop.state(changed)).scenes?.filter(({ hit }) => !hit) ?? [];
+    assert.deepEqual([...new Set(misses.map(({ key }) => key))].sort(), rendered.sort());
   });
 
   test('a second run of a finished one does nothing', async () => {
