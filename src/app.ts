@@ -165,7 +165,11 @@ async function openBlobs(config: Config, log: Logger): Promise<DiskBlobs | S3Blo
       checksum: config.s3Checksum === 'auto' ? profile.checksum : config.s3Checksum,
       pathStyle: config.s3PathStyle === 'auto' ? profile.pathStyle : config.s3PathStyle === 'yes',
     },
-    publicEndpoint: config.s3Redirect === 'yes' ? { url: config.s3PublicEndpoint } : null,
+    clients: {
+      endpoint: config.s3PublicEndpoint,
+      read: config.s3Redirect === 'yes',
+      send: config.s3DirectUploads === 'yes',
+    },
     largestObject: config.maxUpload,
     memory: config.s3Memory,
     cache: { dir: join(dataDir, 'checkouts'), limit: config.s3Cache },

@@ -59,13 +59,13 @@ export const S3_SETTINGS = {
     'POLYREEL_S3_PUBLIC_ENDPOINT',
     nullable(publicUrl),
     null,
-    'URL by which clients reach the store when POLYREEL_S3_REDIRECT leads them there; otherwise POLYREEL_S3_ENDPOINT.',
+    'URL by which clients reach the store where they are led there; otherwise POLYREEL_S3_ENDPOINT.',
   ),
   s3DirectUploads: setting(
     'POLYREEL_S3_DIRECT_UPLOADS',
     choice(NO_OR_YES),
     'no',
-    'Whether upload slots of the native API lead to the store itself; browsers need a CORS rule of the bucket for that.',
+    'Whether files for upload slots of the native API may be sent to the store itself; from browsers the bucket needs a CORS rule for that.',
   ),
   s3Memory: setting(
     'POLYREEL_S3_MEMORY',

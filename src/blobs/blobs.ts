@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { DirectUploads } from './direct-uploads.ts';
 import type { Staging } from './staging.ts';
 
 /** A UUIDv7: unique, never reused, and in the order of time, which is what lets a sweep go on where the last one stopped. */
@@ -53,6 +54,8 @@ export interface Blobs extends AsyncDisposable {
   sweep(before: Date): Promise<number>;
   /** The blob as a local file for reading. */
   checkout(key: BlobKey, signal: AbortSignal): Promise<Checkout>;
+  /** How clients send bytes to the store itself; null when they are to come here. */
+  readonly direct: DirectUploads | null;
   /** Where bytes wait that come in pieces. */
   readonly staging: Staging;
   /** Writes, reads and deletes a marker; rejects with the reason why storage is not usable. */

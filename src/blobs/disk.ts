@@ -54,6 +54,7 @@ interface DiskParts {
 }
 
 class Disk implements DiskBlobs {
+  readonly direct = null;
   readonly storeId: string;
   readonly staging: Staging;
   readonly #root: string;

@@ -28,7 +28,7 @@ export interface Sending {
   readonly signal: AbortSignal;
 }
 
-type FillingParts = IngestParts & { readonly changes: Changes };
+export type FillingParts = IngestParts & { readonly changes: Changes };
 
 /** @throws `not-found` when the asset is gone, `conflict` when it has its file, `forbidden` when its time is over */
 export async function waitingSlot(

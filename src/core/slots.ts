@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { findAssetAnywhere } from '#db/assets.ts';
 import type { Schema } from '#db/schema.ts';
 import { deleteSlot, expiredSlots, insertSlot } from '#db/slots.ts';
@@ -10,7 +10,7 @@ import { type AssetDraft, announce } from './admission.ts';
 import { type Asset, NOTHING_DECLARED } from './asset.ts';
 import { removeRow } from './deletion.ts';
 import { isToBeRendered } from './generation/settle.ts';
-import { requireProject } from './ingest.ts';
+import { type IngestParts, requireProject } from './ingest.ts';
 import type { Links } from './links.ts';
 import { sizeText } from './size-text.ts';
 
@@ -70,11 +70,14 @@ export async function openSlot(
 
 const BATCH = 100;
 
-/** Removes the assets that nobody sent in time. */
-export async function sweepSlots({ db, jobs }: { db: Kysely<Schema>; jobs: Jobs }): Promise<void> {
+/** Removes the assets that nobody sent in time, and what came of them. */
+export async function sweepSlots({ db, jobs, blobs }: IngestParts): Promise<void> {
   while (true) {
     const slots = await expiredSlots(db, Date.now(), BATCH);
-    for (const { asset_id: id } of slots) await transact(db, (tx) => giveUp(tx, jobs, id));
+    for (const { asset_id: id } of slots) {
+      await transact(db, (tx) => giveUp(tx, jobs, id));
+      await blobs.direct?.discard(id);
+    }
     if (slots.length < BATCH) return;
   }
 }

@@ -29,6 +29,11 @@ export interface ObjectFacts {
   readonly maker: string | null;
 }
 
+export interface Unfinished extends UploadId {
+  /** By the clock of the store. */
+  readonly begun: Date;
+}
+
 export interface Listed {
   readonly key: string;
   /** By the clock of the store. */
@@ -121,17 +126,18 @@ export class Bucket {
     return new MultipartUpload(this, { key, id, maker });
   }
 
-  /** Multipart uploads that were begun before a moment and neither completed nor aborted. */
-  async *unfinished(before: Date): AsyncGenerator<UploadId> {
+  /** Multipart uploads that were neither completed nor aborted, of the names that begin with `prefix`. */
+  async *unfinished(prefix: string): AsyncGenerator<Unfinished> {
     let marker: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | null = {};
     while (marker !== null) {
       const command: ListMultipartUploadsCommand = new ListMultipartUploadsCommand({
         Bucket: this.name,
+        Prefix: prefix,
         ...marker,
       });
       const page = await asking(null, (options) => this.client.send(command, options));
       for (const { Key: key, UploadId: id, Initiated: begun } of page.Uploads ?? []) {
-        if (key !== undefined && id !== undefined && begun !== undefined && begun < before) yield { key, id };
+        if (key !== undefined && id !== undefined && begun !== undefined) yield { key, id, begun };
       }
       const next = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
       marker = page.IsTruncated === true ? next : null;

@@ -13,6 +13,9 @@ export async function openMarker(bucket: Bucket): Promise<string> {
   const found = await readMarker(bucket);
   if (found !== null) return found;
   if (!(await bucket.isEmpty())) {
+    // What is in it may be the marker, which another node made in between.
+    const madeMeanwhile = await readMarker(bucket);
+    if (madeMeanwhile !== null) return madeMeanwhile;
     throw new AssetError(
       'unavailable',
       `The bucket ${bucket.name} is not empty and has no ${MARKER}: it is no media store. Choose an empty bucket.`,

@@ -28,6 +28,10 @@ export class MultipartUpload {
     this.#upload = upload;
   }
 
+  get id(): string {
+    return this.#upload.id;
+  }
+
   /** `number` counts from 1. */
   async send(number: number, bytes: Uint8Array, signal: AbortSignal | null): Promise<void> {
     const checksum = checksumOf(this.#bucket.profile.checksum, bytes);

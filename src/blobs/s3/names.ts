@@ -1,5 +1,6 @@
 import { AssetError } from '#errors.ts';
 import type { BlobKey } from '../blobs.ts';
+import type { DirectKey } from '../direct-uploads.ts';
 import { isBlobKey } from '../disk-layout.ts';
 import type { StagingKey } from '../staging.ts';
 
@@ -8,6 +9,7 @@ export const MARKER = 'polyreel-store.json';
 export const BLOBS = 'blobs/';
 export const STAGING = 'staging/';
 export const CHECKS = 'checks/';
+export const INCOMING = 'incoming/';
 
 /**
  * The object of a blob. All of them under one prefix and in the order of time, which is what lets a sweep go on where
@@ -24,4 +26,10 @@ export function blobName(key: BlobKey): string {
 export function stagingPrefix(key: StagingKey): string {
   if (!isBlobKey(key)) throw new AssetError('internal', `"${key}" is no key of staged bytes.`);
   return `${STAGING}${key}/`;
+}
+
+/** The object that a client sends to the store itself; fails as `blobName`. */
+export function incomingName(key: DirectKey): string {
+  if (!isBlobKey(key)) throw new AssetError('internal', `"${key}" is no key of a direct upload.`);
+  return INCOMING + key;
 }

@@ -1,10 +1,11 @@
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, type S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { LinkOptions } from '../blobs.ts';
 import { openClient, PATIENCE, type S3Access } from './client.ts';
+import type { UploadId } from './multipart.ts';
 
 /** Seconds; no signature of S3 is valid for longer. */
-const LONGEST = 7 * 24 * 3600;
+export const LONGEST = 7 * 24 * 3600;
 
 export interface PresigningOptions {
   readonly access: S3Access;
@@ -35,7 +36,33 @@ export class Presigning {
     return getSignedUrl(this.#client, command, { expiresIn: Math.min(validFor, LONGEST) });
   }
 
+  /** For a PUT of all of an object; of exactly so many bytes when they are known. */
+  sending(name: string, size: number | null, validFor: number): Promise<string> {
+    const command = new PutObjectCommand({ Bucket: this.#bucket, Key: name, ...lengthOf(size) });
+    return getSignedUrl(this.#client, command, signingLength(validFor));
+  }
+
+  /** For a PUT of one part of an object, of exactly so many bytes. */
+  sendingPart(
+    { key, id }: UploadId,
+    part: { number: number; size: number },
+    validFor: number,
+  ): Promise<string> {
+    const where = { Bucket: this.#bucket, Key: key, UploadId: id, PartNumber: part.number };
+    const command = new UploadPartCommand({ ...where, ...lengthOf(part.size) });
+    return getSignedUrl(this.#client, command, signingLength(validFor));
+  }
+
   close(): void {
     this.#client.destroy();
   }
+}
+
+function lengthOf(size: number | null): { ContentLength?: number } {
+  return size === null ? {} : { ContentLength: size };
+}
+
+/** The length is signed where it is given, so that the store refuses any other. */
+function signingLength(validFor: number) {
+  return { expiresIn: Math.min(validFor, LONGEST), signableHeaders: new Set(['host', 'content-length']) };
 }

@@ -17,19 +17,18 @@ export interface StoreSettings {
   readonly patience?: Patience;
   /** Bytes of unused local copies that are kept. */
   readonly cache?: number;
-  readonly publicEndpoint?: { readonly url: string | null } | null;
 }
 
 /** A store in a bucket, closed after the test. */
 export async function openStore(
   t: TestContext,
   bucket: Bucket,
-  { profile = 'ceph', patience, cache = 64 * MIB, publicEndpoint = null }: StoreSettings = {},
+  { profile = 'ceph', patience, cache = 64 * MIB }: StoreSettings = {},
 ): Promise<S3Blobs> {
   const dir = await mkdtemp(join(tmpdir(), 'polyreel-s3-store-'));
   const store = await openS3Blobs({
     ...bucket,
-    publicEndpoint,
+    clients: { endpoint: null, read: true, send: true },
     profile: { ...PROFILES[profile], pathStyle: true },
     largestObject: 10 * 1024 * MIB,
     memory: 256 * MIB,

@@ -3,18 +3,20 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { AssetError } from '#errors.ts';
 import type { BlobKey, Blobs, ByteRange, Checkout, LinkOptions, PutOptions } from '../blobs.ts';
+import type { DirectUploads } from '../direct-uploads.ts';
 import { isBlobKey } from '../disk-layout.ts';
 import type { Staging } from '../staging.ts';
 import { missing } from '../system-errors.ts';
 import { Bucket } from './bucket.ts';
 import { Checkouts } from './checkouts.ts';
 import { openClient, PATIENCE, type Patience, type S3Access } from './client.ts';
+import { S3Direct } from './direct.ts';
 import { openMarker, readMarker } from './marker.ts';
 import { abortUpload } from './multipart.ts';
-import { BLOBS, blobName, CHECKS } from './names.ts';
+import { BLOBS, blobName, CHECKS, INCOMING } from './names.ts';
 import { PartPool } from './part-pool.ts';
 import { equalPartSize, partSizes } from './parts.ts';
-import { Presigning } from './presigning.ts';
+import { LONGEST, Presigning } from './presigning.ts';
 import type { Profile } from './profiles.ts';
 import { readObject } from './reader.ts';
 import { S3Staging } from './staging.ts';
@@ -29,8 +31,14 @@ export interface S3Options extends S3Access {
   readonly memory: number;
   /** Where local copies are kept, and for how many bytes of those that nobody uses. */
   readonly cache: { readonly dir: string; readonly limit: number };
-  /** How clients reach the store, which they are led to for reading; null when they only come here. */
-  readonly publicEndpoint: { readonly url: string | null } | null;
+  /** What clients may do at the store itself, and where they reach it when that is not `endpoint`. */
+  readonly clients: {
+    readonly endpoint: string | null;
+    /** They are led there for the bytes of files. */
+    readonly read: boolean;
+    /** They may send files there. */
+    readonly send: boolean;
+  };
   readonly patience?: Patience;
 }
 
@@ -77,10 +85,12 @@ interface StoreParts {
 class S3Store implements S3Blobs {
   readonly storeId: string;
   readonly staging: Staging;
+  readonly direct: DirectUploads | null;
   readonly #bucket: Bucket;
   readonly #writer: WriterParts;
   readonly #checkouts: Checkouts;
-  readonly #presigning: Presigning | null;
+  readonly #presigning: Presigning;
+  readonly #givesLinks: boolean;
 
   constructor(bucket: Bucket, { options, storeId, checkouts }: StoreParts) {
     const { largestObject, memory, profile } = options;
@@ -88,6 +98,8 @@ class S3Store implements S3Blobs {
     this.#bucket = bucket;
     this.#checkouts = checkouts;
     this.#presigning = openPresigning(options);
+    this.#givesLinks = options.clients.read;
+    this.direct = options.clients.send ? new S3Direct(bucket, this.#presigning) : null;
     this.#writer = {
       bucket,
       pool: new PartPool(memory),
@@ -107,7 +119,7 @@ class S3Store implements S3Blobs {
   }
 
   async link(key: BlobKey, options: LinkOptions): Promise<string | null> {
-    return (await this.#presigning?.reading(blobName(key), options)) ?? null;
+    return this.#givesLinks ? this.#presigning.reading(blobName(key), options) : null;
   }
 
   async size(key: BlobKey): Promise<number | null> {
@@ -127,12 +139,20 @@ class S3Store implements S3Blobs {
   }
 
   async sweep(before: Date): Promise<number> {
-    let aborted = 0;
-    for await (const upload of this.#bucket.unfinished(before)) {
+    let removed = 0;
+    // A client may be invited for as long as a signature is valid, which has to be over as well.
+    const beforeInvitation = new Date(before.getTime() - LONGEST * 1000);
+    for await (const upload of this.#bucket.unfinished('')) {
+      if (upload.begun >= (upload.key.startsWith(INCOMING) ? beforeInvitation : before)) continue;
       await abortUpload(this.#bucket, upload);
-      aborted += 1;
+      removed += 1;
     }
-    return aborted;
+    for await (const { key, modified } of this.#bucket.list(INCOMING, null)) {
+      if (modified >= beforeInvitation) continue;
+      await this.#bucket.delete(key);
+      removed += 1;
+    }
+    return removed;
   }
 
   async checkout(key: BlobKey, signal: AbortSignal): Promise<Checkout> {
@@ -158,15 +178,14 @@ class S3Store implements S3Blobs {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#checkouts[Symbol.asyncDispose]();
-    this.#presigning?.close();
+    this.#presigning.close();
     this.#bucket.client.destroy();
   }
 }
 
-function openPresigning(options: S3Options): Presigning | null {
-  const { bucket, profile, publicEndpoint } = options;
-  if (publicEndpoint === null) return null;
-  const access = { ...options, endpoint: publicEndpoint.url ?? options.endpoint };
+function openPresigning(options: S3Options): Presigning {
+  const { bucket, profile, clients } = options;
+  const access = { ...options, endpoint: clients.endpoint ?? options.endpoint };
   return new Presigning({ access, bucket, pathStyle: profile.pathStyle });
 }
 

@@ -1,8 +1,11 @@
-import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Asset } from '#core/asset.ts';
 import { assetOf } from '#core/capabilities.ts';
+import { completeSending, inviteSender } from '#core/direct-sending.ts';
+import type { Links } from '#core/links.ts';
 import { follow } from '#core/short-links.ts';
 import { AssetError } from '#errors.ts';
+import { clientSignal } from '#http/client-signal.ts';
 import { acceptRawBodies } from '#http/raw-body.ts';
 import type { DialectParts } from '../parts.ts';
 import { takeFile } from '../take-file.ts';
@@ -26,12 +29,25 @@ export function handoutRoutes(parts: DialectParts): FastifyPluginAsync {
       method: SENDING,
       schema: { hide: true },
       async handler(request, reply) {
-        const { assetId } = request.params;
-        const { e: expiry = null, s: signature = null } = request.query;
-        links.verifySending({ assetId, expiry, signature });
-        return sent(reply, await takeFile(parts, request, assetId));
+        return sent(reply, await takeFile(parts, request, permitted(links, request)));
       },
     });
+
+    scope.post<SendingRequest>('/u/:assetId/direct', { schema: { hide: true } }, async (request, reply) => {
+      const assetId = permitted(links, request);
+      const completeUrl = links.at(request.url.replace('?', '/complete?'));
+      const invited = await inviteSender(parts, assetId);
+      return reply.header('cache-control', 'no-store').send({ method: 'PUT', parts: invited, completeUrl });
+    });
+
+    scope.post<SendingRequest>(
+      '/u/:assetId/direct/complete',
+      { schema: { hide: true } },
+      async (request, reply) => {
+        const assetId = permitted(links, request);
+        return sent(reply, await completeSending(parts, assetId, clientSignal(reply)));
+      },
+    );
 
     scope.route<{ Params: { secret: string } }>({
       url: '/c/:secret',
@@ -63,6 +79,13 @@ export function handoutRoutes(parts: DialectParts): FastifyPluginAsync {
       redirect(reply, links.sign(await follow(db, request.params.code))),
     );
   };
+}
+
+/** The asset that the holder of the URL may send the bytes of. */
+function permitted(links: Links, { params, query }: FastifyRequest<SendingRequest>): string {
+  const { assetId } = params;
+  links.verifySending({ assetId, expiry: query.e ?? null, signature: query.s ?? null });
+  return assetId;
 }
 
 /** Not to be kept: the next hit may lead to another signature, or nowhere. */

@@ -380,6 +380,13 @@ export const SlotReply = Type.Object({
   url: Type.String({ format: 'uri', description: 'Whoever has it may send the file, once, without a key.' }),
   method: Type.Literal('PUT'),
   headers: Type.Record(Type.String(), Type.String()),
+  directUrl: orNull(
+    Type.String({
+      format: 'uri',
+      description:
+        'A POST there answers how to send the file to the media storage itself: the `parts` to PUT, each to its `url`, and the `completeUrl` to POST to then. Null where it is to be sent here.',
+    }),
+  ),
   expiresAt: Moment,
 });
 

@@ -52,6 +52,7 @@ export function slotRoutes(parts: DialectParts, needs: Needs): FastifyPluginAsyn
             url: slot.url,
             method: 'PUT',
             headers: type === null ? {} : { 'content-type': type },
+            directUrl: parts.blobs.direct === null ? null : slot.url.replace('?', '/direct?'),
             expiresAt: slot.expiresAt.toISOString(),
           };
           return { status: 201, body };
