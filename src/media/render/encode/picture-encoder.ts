@@ -36,6 +36,8 @@ const AGAIN = FFmpegError.AVERROR(PosixError.EAGAIN);
  */
 const THREADS = 2;
 
+const WRONG_FORMAT = 'The pictures cannot be encoded: one has another pixel format than the file.';
+
 /** Encodes pictures, one for each frame of the output, into a file that has nothing but them. */
 export class PictureEncoder implements Disposable {
   readonly #codec = new CodecContext();
@@ -95,6 +97,8 @@ export class PictureEncoder implements Disposable {
 
   /** The next frame of the output; of the frame only its timestamp and type are changed. */
   write(frame: Frame): void {
+    // An encoder reads the planes of whatever it gets as if they were of its own format.
+    if (frame.format !== this.#codec.pixelFormat) throw new AssetError('internal', WRONG_FORMAT);
     frame.pts = BigInt(this.#frames);
     // Left to the encoder: what a source's encoder made of its picture does not matter.
     frame.pictType = AV_PICTURE_TYPE_NONE;

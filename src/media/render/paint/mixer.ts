@@ -1,5 +1,6 @@
 import type { Frame } from 'node-av/lib';
 import { FrameFilter, TICKS_PER_SECOND } from '../../engine/frame-filter.ts';
+import { hasAlpha } from '../pixels/alpha.ts';
 import type { TransitionKind } from '../timeline.ts';
 import type { Easel } from './easel.ts';
 
@@ -37,13 +38,17 @@ export class Mixer implements Disposable {
     if (this.#filter?.takes(inputs) !== true) {
       this.#filter?.[Symbol.dispose]();
       this.#filter = null;
-      this.#filter = new FrameFilter(inputs, this.#description(tick));
+      const format = inputs.some(hasAlpha) ? 'yuva420p' : 'yuv420p';
+      this.#filter = new FrameFilter(inputs, `${this.#description(tick)},format=${format}`);
     }
     if (this.#xfade === null) this.#filter.set(LABEL, 'all_opacity', share);
     return this.#filter.apply(inputs, easel.take(), { tick });
   }
 
-  /** `xfade` counts from its first frame on, which need not be the first one of the transition. */
+  /**
+   * `xfade` counts from its first frame on, which need not be the first one of the transition; and it makes pictures with
+   * as much chroma as luma, whatever it gets.
+   */
   #description(tick: number): string {
     if (this.#xfade === null) return `[0][1]${LABEL}=all_mode=normal:all_opacity=0.5`;
     const begun = (tick / TICKS_PER_SECOND).toFixed(6);

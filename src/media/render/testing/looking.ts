@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUVA420P } from 'node-av/constants';
 import type { Frame } from 'node-av/lib';
 import { Container } from '../../engine/container.ts';
 import { Decoder } from '../../engine/decoder.ts';
@@ -61,7 +62,11 @@ export async function lookOn(
     canvas: renderedSize(timeline.output),
   });
   const seen: Seen[] = [];
-  for (let index = 0; index < frames; index += 1) seen.push(new Seen((await painter.paint(index)).frame));
+  for (let index = 0; index < frames; index += 1) {
+    const { frame } = await painter.paint(index);
+    assert.equal(frame.format, painter.alpha ? AV_PIX_FMT_YUVA420P : AV_PIX_FMT_YUV420P);
+    seen.push(new Seen(frame));
+  }
   return seen;
 }
 
