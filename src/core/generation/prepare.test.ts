@@ -182,6 +182,16 @@ suite('preparing a script', () => {
     assert.equal(said, 2);
   });
 
+  test('a voice that is not known is a matter of its clip', async () => {
+    const clip = { start: 0, asset: { type: 'speech', text: 'Hello.', voice: 'nobody' } };
+    const quiet = smallScript([solid('red')]);
+    const document = { ...quiet, timeline: { tracks: [...quiet.timeline.tracks, { clips: [clip] }] } };
+    await assert.rejects(prepared(document), {
+      kind: 'unprocessable',
+      message: /^\/timeline\/tracks\/1\/clips\/0: .*voice/,
+    });
+  });
+
   test('draft quality goes before that of the script', async () => {
     const { timeline } = await prepared(smallScript([solid('red')], { quality: 'high' }), {
       quality: 'draft',

@@ -7,6 +7,7 @@ import { transact } from '#db/transact.ts';
 import { PermanentFailure } from '#jobs/jobs.ts';
 import type { RenderPool } from '#media/render-pool.ts';
 import { fixtures } from '../../../test/fixtures/make.ts';
+import { deadLetters } from '../dead-letters.ts';
 import { erase } from '../deletion.ts';
 import { retryFailed } from '../history.ts';
 import { fillSlot, waitingSlot } from '../slot-filling.ts';
@@ -169,6 +170,17 @@ suite('the job that renders', () => {
     assert.equal((await shop.state(asset.id)).status, 'queued');
     await assert.rejects(shop.run(asset.id, { last: true }), { kind: 'unavailable' });
     assert.equal((await shop.state(asset.id)).status, 'failed');
+  });
+
+  test('one whose job is buried has failed, with the reason', async () => {
+    const { asset } = await shop.generate(script([solid('#0e0e0e')]));
+    const { id: assetId, workspaceId } = asset;
+    const job = { id: 'j', kind: 'render', payload: { assetId }, workspaceId, attempt: 5 } as const;
+    const bury = deadLetters(shop.parts.changes);
+    await transact(shop.parts.db, (tx) => bury(tx, job, 'It was interrupted too often.'));
+    const { status, reason } = await shop.asset(assetId);
+    assert.deepEqual([status, reason], ['failed', 'It was interrupted too often.']);
+    assert.equal((await shop.state(assetId)).status, 'failed');
   });
 
   test('what takes too long is ended', async () => {

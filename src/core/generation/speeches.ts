@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import type { SpeechReport } from '#media/render/commands.ts';
-import type { MediaInput } from '#media/render/timeline.ts';
+import { AssetError } from '#errors.ts';
 import { digest } from '../inspect.ts';
 import type { SpokenText } from '../scripts/environment.ts';
+import type { NeededSpeech } from '../scripts/needs.ts';
 import type { Speech } from '../scripts/speech.ts';
 import { inParallel } from './parallel.ts';
 import { type CachedPart, findParts, keepPart } from './part-cache.ts';
@@ -17,7 +17,7 @@ export interface Spoken extends SpokenText {
 
 export interface SpeechOrder {
   readonly workspaceId: string;
-  readonly speeches: readonly Speech[];
+  readonly speeches: readonly NeededSpeech[];
   /** For files in the making. */
   readonly dir: string;
 }
@@ -52,15 +52,22 @@ type Details = Pick<SpokenText, 'media' | 'sentences'>;
 
 async function speak(
   { speaker, media }: PreparingParts,
-  input: Speech & { readonly outPath: string },
+  { text, voice, pace, outPath, pointer }: NeededSpeech & { readonly outPath: string },
   signal: AbortSignal,
 ): Promise<Details> {
-  const { text, voice, pace, outPath } = input;
-  const report: SpeechReport = await speaker.speak({ text, voice, pace, outPath }, signal);
+  const input = { text, voice, pace, outPath };
+  const { sentences } = await speaker.speak(input, signal).catch((error: unknown) => {
+    throw blamed(error, pointer);
+  });
   const facts = await media.probe({ path: outPath, mediaType: null, name: 'speech.wav' }, signal);
   const sha256 = await digest(createReadStream(outPath));
-  const input_: MediaInput = { assetId: null, sha256, facts };
-  return { media: input_, sentences: report.sentences };
+  return { media: { assetId: null, sha256, facts }, sentences };
+}
+
+/** A voice that is not known, say, is a matter of the clip. */
+function blamed(error: unknown, pointer: string): unknown {
+  if (!(error instanceof AssetError) || !['invalid', 'unprocessable'].includes(error.kind)) return error;
+  return new AssetError('unprocessable', `${pointer}: ${error.message}`, { cause: error });
 }
 
 /** Another speaker says the same otherwise. */

@@ -13,19 +13,24 @@ export interface Needs {
   readonly assetIds: readonly string[];
   /** Of assets whose text is captions. */
   readonly captionIds: readonly string[];
-  readonly speeches: readonly Speech[];
+  readonly speeches: readonly NeededSpeech[];
+}
+
+export interface NeededSpeech extends Speech {
+  /** Of the clip that says it, the first where several do. */
+  readonly pointer: string;
 }
 
 /** Throws `AssetError` 'invalid' where the script does not fit its values. */
 export function needsOf(document: ScriptDocument, surroundings: Surroundings): Needs {
   const { timeline, soundtrack } = expand(document, scopeOf(document, surroundings));
-  const assets = clipsOf(timeline).map(({ clip }) => clip.asset);
-  const speeches = assets.flatMap((asset) => (asset.type === 'speech' ? (speechOf(asset) ?? []) : []));
+  const clips = clipsOf(timeline);
+  const assets = clips.map(({ clip }) => clip.asset);
   const captions = assets.flatMap((asset) => (asset.type === 'captions' ? (asset.src ?? []) : []));
   return {
     assetIds: distinct([...assets.flatMap(idsOf), ...(soundtrack === null ? [] : [soundtrack.src])]),
     captionIds: distinct(captions),
-    speeches: [...new Map(speeches.map((speech) => [speech.key, speech])).values()],
+    speeches: speechesOf(clips),
   };
 }
 
@@ -37,6 +42,15 @@ function clipsOf({ tracks }: ExpandedTimeline): ExpandedClip[] {
   return tracks.flatMap(({ clips }) =>
     clips.flatMap((one) => (one.inner === null ? [one] : [one, ...clipsOf(one.inner)])),
   );
+}
+
+function speechesOf(clips: readonly ExpandedClip[]): NeededSpeech[] {
+  const speeches = new Map<string, NeededSpeech>();
+  for (const { clip, pointer } of clips) {
+    const speech = clip.asset.type === 'speech' ? speechOf(clip.asset) : null;
+    if (speech !== null && !speeches.has(speech.key)) speeches.set(speech.key, { ...speech, pointer });
+  }
+  return [...speeches.values()];
 }
 
 function idsOf(asset: FilledAsset): string[] {
