@@ -19,12 +19,17 @@ export interface DecoderOptions {
   readonly threads: number;
 }
 
+interface Hurry {
+  readonly hurryTo?: number;
+}
+
 /** Decodes one stream of a container. Frames that are damaged are passed over. */
 export class Decoder implements Disposable {
   readonly stream: Stream;
   readonly #container: Container;
   readonly #codec = new CodecContext();
   readonly #frame = new Frame();
+  #isHurrying = false;
 
   /** Throws `unprocessable` where there is no decoder for the stream. */
   constructor(container: Container, stream: Stream, { threads }: DecoderOptions) {
@@ -49,16 +54,28 @@ export class Decoder implements Disposable {
 
   /**
    * Frames from where the container stands to its end, or as far as that many packets of whatever stream reach.
-   * Each is valid until the next one is asked for.
+   * Each is valid until the next one is asked for. Before `hurryTo`, in seconds of the presentation, only those that
+   * others are made from are sure to come.
    */
-  *frames(maxPackets: number): Generator<Frame> {
+  *frames(maxPackets: number, { hurryTo = Number.NEGATIVE_INFINITY }: Hurry = {}): Generator<Frame> {
     let left = maxPackets;
     for (const packet of this.#container.packets()) {
-      if (packet.streamIndex === this.stream.index) yield* this.#decode(packet);
+      if (packet.streamIndex === this.stream.index) {
+        this.#hurry(this.#seconds(packet.pts) ?? Number.POSITIVE_INFINITY, hurryTo);
+        yield* this.#decode(packet);
+      }
       left -= 1;
       if (left <= 0) break;
     }
     yield* this.#decode(null);
+  }
+
+  /** Leaves frames out that are too early to be wanted and that no other one needs. */
+  #hurry(seconds: number, hurryTo: number): void {
+    const isEarly = seconds < hurryTo;
+    if (isEarly === this.#isHurrying) return;
+    this.#codec.setOption('skip_frame', isEarly ? 'noref' : 'default');
+    this.#isHurrying = isEarly;
   }
 
   *#decode(packet: Packet | null): Generator<Frame> {
@@ -84,7 +101,10 @@ export class Decoder implements Disposable {
 
   /** When a frame is shown, in seconds of the presentation; null for a stream without timestamps. */
   timeOf(frame: Frame): number | null {
-    const timestamp = frame.bestEffortTimestamp;
+    return this.#seconds(frame.bestEffortTimestamp);
+  }
+
+  #seconds(timestamp: bigint): number | null {
     if (timestamp === AV_NOPTS_VALUE) return null;
     const { num, den } = this.stream.timeBase;
     return (Number(timestamp) * num) / den - this.#container.startTime;

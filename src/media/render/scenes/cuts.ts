@@ -1,5 +1,5 @@
 import { frameOf } from '../frames.ts';
-import type { Fraction, Stage } from '../timeline.ts';
+import type { Clip, Fraction, Stage } from '../timeline.ts';
 
 /** Seconds: a shorter scene costs more to begin than to render. */
 const SHORTEST = 1;
@@ -16,9 +16,9 @@ export interface Stretch {
 }
 
 /**
- * Divides all frames of a stage into scenes. It is cut where clips begin and end, and on a grid that starts anew at each
- * of these, so that what is inserted or made longer leaves the scenes behind it as they are; never within a transition,
- * where two clips would have to be decoded for both sides.
+ * Divides all frames of a stage into scenes. It is cut where clips and lines of captions begin and end, and on a grid that
+ * starts anew at each of these, so that what is inserted or made longer leaves the scenes behind it as they are; never
+ * within a transition, where two clips would have to be decoded for both sides.
  */
 export function cutStage(stage: Stage, fps: Fraction, frames: number): Stretch[] {
   const shortest = Math.max(1, frameOf(SHORTEST, fps));
@@ -46,7 +46,7 @@ function possibleCuts(stage: Stage, fps: Fraction, frames: number): number[] {
   const isWithin = (frame: number) => transitions.some(({ first, end }) => frame > first && frame < end);
   const edges = stage.tracks
     .flatMap(({ clips }) => clips)
-    .flatMap(({ start, length }) => [frameOf(start, fps), frameOf(start + length, fps)])
+    .flatMap((clip) => turnsOf(clip).map((seconds) => frameOf(seconds, fps)))
     .filter((frame) => frame > 0 && frame < frames && !isWithin(frame));
   const bounds = [...new Set([0, ...edges, frames])].sort((a, b) => a - b);
   const step = Math.max(1, frameOf(GRID, fps));
@@ -56,6 +56,12 @@ function possibleCuts(stage: Stage, fps: Fraction, frames: number): number[] {
     const own = bound === 0 ? [] : [bound];
     return isWithin(bound + 1) ? own : [...own, ...gridBetween(bound, next, step)];
   });
+}
+
+/** When something begins or ends, in seconds of the stage. */
+function turnsOf({ start, length, picture }: Clip): number[] {
+  const lines = picture.kind === 'captions' ? picture.lines : [];
+  return [start, start + length, ...lines.flatMap((line) => [start + line.start, start + line.end])];
 }
 
 /** No cut so close to the end that little would be left. */

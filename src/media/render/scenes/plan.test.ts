@@ -16,7 +16,7 @@ import {
   video,
 } from '../testing/timelines.ts';
 import type { Fraction, Picture, Timeline } from '../timeline.ts';
-import { planScenes } from './plan.ts';
+import { planScenes, sceneOf } from './plan.ts';
 
 const MEDIA = [input('aa'), input('bb')];
 
@@ -85,6 +85,16 @@ suite('scenes', () => {
     );
   });
 
+  test('begin where a line of captions does, if it is not too soon', () => {
+    const spoken = captions([line(0, 1.6, 'one'), line(1.6, 3, 'two'), line(3.4, 6, 'three')]);
+    assert.deepEqual(
+      planScenes(timeline(6, [track([clip({ start: 0, length: 6 }, spoken)])])).map(
+        ({ firstFrame }) => firstFrame / 25,
+      ),
+      [0, 1.6, 3],
+    );
+  });
+
   test('change only where a caption does', () => {
     const before = keys(planScenes(story()));
     const after = keys(planScenes(story(['one', 'two', 'three', 'FOUR', 'five', 'six'])));
@@ -140,9 +150,10 @@ suite('scenes', () => {
 });
 
 suite('a clip that is cut in two', () => {
-  const second = (picture: Picture, more: Parameters<typeof clip>[2] = {}) =>
-    planScenes(timeline(4, [track([clip({ start: 0, length: 4 }, picture, more)])]))[1]?.stage.tracks[0]
-      ?.clips[0];
+  const second = (picture: Picture, more: Parameters<typeof clip>[2] = {}) => {
+    const whole = timeline(4, [track([clip({ start: 0, length: 4 }, picture, more)])]);
+    return sceneOf(whole, { first: 50, end: 100 }).stage.tracks[0]?.clips[0];
+  };
 
   test('goes on where it was in its source', () => {
     const cut = second(video(0, { trim: 1, speed: 2 }));

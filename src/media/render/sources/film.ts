@@ -12,6 +12,9 @@ const TOLERANCE = 1e-5;
 /** Frames per second of a stream without timestamps that says nothing of them either. */
 const USUAL_RATE = 25;
 
+/** Times the usual that a frame may last and still be the one before the next that is due. */
+const LASTING = 1.5;
+
 interface FilmOptions {
   readonly demuxer: string;
   readonly frameRate: number | null;
@@ -45,7 +48,7 @@ export class Film implements Disposable {
   frameAt(seconds: number): { readonly frame: Frame; readonly version: number } {
     const due = seconds + this.#film.tolerance;
     if (this.#frames === null) this.#begin(due);
-    while (this.#next.isHeld && this.#next.time <= due) this.#advance();
+    this.#reach(due);
     if (!this.#current.isHeld)
       throw new AssetError('unprocessable', 'Nothing of the video can be decoded there.');
     return { frame: this.#current.frame, version: this.#version };
@@ -53,28 +56,41 @@ export class Film implements Disposable {
 
   /** From a key frame before the moment, where the file can be sought in, or else from the beginning. */
   #begin(due: number): void {
-    const runUps = RUN_UPS.filter((seconds) => due > seconds);
-    for (const runUp of runUps) {
-      if (!this.#film.decoder.seek(due - runUp)) break;
-      this.#start(Number.NaN);
-      if (this.#current.isHeld && this.#current.time <= due) return;
-    }
-    // Even a seek that failed may have moved on.
-    if (runUps.length > 0) {
+    if (due > 0) {
+      // In a hurry a frame may have been passed over that lasts longer than others.
+      const isNear =
+        this.#seek(due, due - 2 * this.#interval) && due - this.#current.time < LASTING * this.#interval;
+      if (isNear || this.#seek(due, Number.NEGATIVE_INFINITY)) return;
+      // Even a seek that failed may have moved on.
       this.#film[Symbol.dispose]();
       this.#film = this.#open();
     }
-    this.#start(0);
+    this.#start({ due: 0, hurryTo: Number.NEGATIVE_INFINITY });
   }
 
-  #start(due: number): void {
-    this.#frames = this.#film.decoder.frames(Number.POSITIVE_INFINITY);
+  /** Whether there is a frame that is shown by then, and it is reached. */
+  #seek(due: number, hurryTo: number): boolean {
+    for (const runUp of RUN_UPS.filter((seconds) => due > seconds)) {
+      if (!this.#film.decoder.seek(due - runUp)) return false;
+      this.#start({ due: Number.NaN, hurryTo });
+      this.#reach(due);
+      if (this.#current.isHeld && this.#current.time <= due) return true;
+    }
+    return false;
+  }
+
+  #start({ due, hurryTo }: { due: number; hurryTo: number }): void {
+    this.#frames = this.#film.decoder.frames(Number.POSITIVE_INFINITY, { hurryTo });
     this.#due = due;
     this.#current.release();
     this.#next.release();
     // The first one fetches what the second one makes current.
     this.#advance();
     this.#advance();
+  }
+
+  #reach(due: number): void {
+    while (this.#next.isHeld && this.#next.time <= due) this.#advance();
   }
 
   #advance(): void {
