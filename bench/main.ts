@@ -1,7 +1,7 @@
 /**
  * Measures Polyreel against a bare Node server, on this machine and in one run: all of it, or the named parts.
  *
- *     npm run bench [-- [uploads] [large] [imports] [tus] [lists] [probes] [start] [--quick] [--profile]]
+ *     npm run bench [-- [uploads] [large] [imports] [tus] [lists] [probes] [render] [start] [--quick] [--profile]]
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { measureImports } from './measures/imports.ts';
 import { measureLarge } from './measures/large.ts';
 import { measureLists } from './measures/lists.ts';
 import { measureProbes } from './measures/probes.ts';
+import { measureRender } from './measures/render.ts';
 import { measureStart } from './measures/start.ts';
 import { measureTus } from './measures/tus.ts';
 import { measureUploads } from './measures/uploads.ts';
@@ -25,6 +26,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   tus: measureTus,
   lists: measureLists,
   probes: measureProbes,
+  render: measureRender,
   start: measureStart,
 };
 
