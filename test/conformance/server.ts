@@ -79,6 +79,7 @@ export async function openServer(env: Record<string, string> = {}) {
   return {
     origin,
     db,
+    blobs,
     openClient,
     openKey,
     /** Once nothing is processed any more: previews that an earlier test left to be made are no change of this one. */

@@ -16,6 +16,8 @@ export interface Fault {
   readonly blackhole?: boolean;
   /** Refuses connections. */
   readonly down?: boolean;
+  /** Turns the lowest bit of this byte of the client's, which TCP's checksum would let through once in 65,536 times. */
+  readonly flip?: number;
   /** Answers the next request on a connection with this status, instead of the server. */
   readonly answer?: number;
 }
@@ -118,6 +120,7 @@ export class FaultProxy implements AsyncDisposable {
         if (pair.isOver) continue;
         const { latency = 0 } = this.#fault;
         if (latency > 0) await sleep(latency);
+        if (way === 'up') this.#flip(data, passed);
         const verdict = this.#judge(way, passed, data.length);
         passed += data.length;
         const goesOn = data.subarray(0, verdict.passes);
@@ -128,6 +131,12 @@ export class FaultProxy implements AsyncDisposable {
     } catch {
       if (!pair.isOver) reset(pair);
     }
+  }
+
+  #flip(data: Buffer, passed: number): void {
+    const { flip = Number.POSITIVE_INFINITY } = this.#fault;
+    const byte = data[flip - passed];
+    if (byte !== undefined && this.#strike()) data[flip - passed] = byte ^ 1;
   }
 
   /** How much of the next data goes on, after so many bytes, and what happens then. */

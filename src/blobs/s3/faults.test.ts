@@ -7,7 +7,7 @@ import { v7 } from 'uuid';
 import { type Fault, FaultProxy } from '../../../test/infra/fault-proxy.ts';
 import { type Bucket, s3Suite } from '../../../test/infra/s3.ts';
 import { all } from '../blobs.conformance.ts';
-import { IMPATIENT, openStore } from './store.testing.ts';
+import { IMPATIENT, openStore, type StoreSettings } from './store.testing.ts';
 import type { S3Blobs } from './store.ts';
 
 const MIB = 2 ** 20;
@@ -21,10 +21,14 @@ const put = (store: S3Blobs, key: string, bytes: Buffer) => store.put(key, piece
 const get = async (store: S3Blobs, key: string) => buffer(await store.read(key, null));
 
 /** A store that is reached through a proxy. */
-async function openBehindProxy(t: TestContext, bucket: Bucket, patience = IMPATIENT) {
+async function openBehindProxy(t: TestContext, bucket: Bucket, settings: StoreSettings = {}) {
   const proxy = await FaultProxy.open(bucket.endpoint);
   t.after(() => proxy[Symbol.asyncDispose]());
-  const store = await openStore(t, { ...bucket, endpoint: proxy.origin }, { patience });
+  const store = await openStore(
+    t,
+    { ...bucket, endpoint: proxy.origin },
+    { patience: IMPATIENT, ...settings },
+  );
   return { proxy, store };
 }
 
@@ -58,7 +62,7 @@ s3Suite('S3 that fails', (fresh) => {
   for (const [name, fault] of Object.entries(LASTING)) {
     test(`${name}, again and again, fails a put as "unavailable" and leaves nothing half done`, async (t) => {
       const patience = { ...IMPATIENT, idle: 500, attempts: 2 };
-      const { proxy, store } = await openBehindProxy(t, await fresh(), patience);
+      const { proxy, store } = await openBehindProxy(t, await fresh(), { patience });
       const bytes = randomBytes(20 * MIB);
       for (const size of [70_000, bytes.length]) {
         const key = v7();
@@ -68,6 +72,17 @@ s3Suite('S3 that fails', (fresh) => {
         const stored = await store.size(key);
         assert.ok(stored === null || stored === size, `${stored} of ${size} bytes`);
       }
+    });
+  }
+
+  for (const profile of ['ceph', 'r2', 'aws'] as const) {
+    test(`a bit that turns on the way is noticed, with the checksums of ${profile}`, async (t) => {
+      const { proxy, store } = await openBehindProxy(t, await fresh(), { profile });
+      const key = v7();
+      proxy.set({ flip: 50_000 }, 1);
+      await assert.rejects(put(store, key, randomBytes(70_000)), { kind: 'unavailable' });
+      assert.equal(proxy.struck, 1);
+      assert.equal(await store.size(key), null);
     });
   }
 
