@@ -111,7 +111,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   await http.register(
     health({ database: database.check, storage: () => blobs.check(), media: () => media.check() }),
   );
-  await openDoors(http, { ...parts, ...making }, { indream: indreamOptions(config) });
+  const { role } = config;
+  if (role !== 'worker') await openDoors(http, { ...parts, ...making }, { indream: indreamOptions(config) });
   await http.ready();
   const opened = opening.move();
 
@@ -124,6 +125,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     async listen() {
       const local = await http.listen({ host: config.host, port: config.port });
       publicUrl ??= local;
+      if (role === 'web') return { local, public: publicUrl };
       jobs.start(reactions({ ...parts, ...making, importTimeout }), deadLetters(changes));
       const { trashRetention, renderCache: bytes } = config;
       const renderCache = { bytes, age: RENDERED_FOR };

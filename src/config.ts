@@ -16,6 +16,9 @@ import {
   workers,
 } from './config-values.ts';
 
+const ROLES = ['all', 'web', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** Every setting, once. The order is the order of `docs/configuration.md`. */
@@ -26,6 +29,12 @@ export const SETTINGS = {
     text,
     '127.0.0.1',
     'Address to listen on; 0.0.0.0 or :: for all interfaces.',
+  ),
+  role: setting(
+    'POLYREEL_ROLE',
+    choice(ROLES),
+    'all',
+    'What this process does: web takes requests, worker does what they leave to be done, all does both. With a database of their own only all makes sense.',
   ),
   dataDir: setting(
     'POLYREEL_DATA_DIR',

@@ -1,5 +1,11 @@
+import type { Role } from './config.ts';
+
 /** What a person who typed `npm start` wants to see; `newKey` is a key that was made now, or null. */
-export function greeting(address: { local: string; public: string }, newKey: string | null): string {
+export function greeting(
+  address: { local: string; public: string },
+  { newKey, role }: { newKey: string | null; role: Role },
+): string {
+  if (role === 'worker') return `\n  A worker of Polyreel, whose health is at  ${address.local}/readyz\n`;
   const { local, public: url } = address;
   const shownKey = [
     '',

@@ -1,4 +1,5 @@
 import { createApp } from './app.ts';
+import { USAGE, withArguments } from './arguments.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { greeting } from './greeting.ts';
 import { openLog } from './log.ts';
@@ -13,12 +14,17 @@ try {
 }
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
+  const env = withArguments(process.env, process.argv.slice(2));
+  if (env === null) {
+    console.log(USAGE);
+    return;
+  }
+  const config = readConfig(env);
   const log = openLog(config.logLevel, { terminal: process.stdout.isTTY });
   // Before anything is opened: whoever reads the greeting may already send the signal.
   const stopped = untilStopped(process);
   await using app = await createApp(config, log);
   const address = await app.listen();
-  console.log(greeting(address, app.newKey));
+  console.log(greeting(address, { newKey: app.newKey, role: config.role }));
   log.info({ signal: await stopped }, 'stopping');
 }
