@@ -5,17 +5,19 @@ import type { FastifyReply } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { type ExplainRequest, explain, explainStill, type StillRequest } from '#core/generation/explain.ts';
 import { getScript, getScriptVersion } from '#core/generation/scripts.ts';
-import { parseScript } from '#core/scripts/parse.ts';
 import { clientSignal } from '#http/client-signal.ts';
 import type { Needs } from '../../access.ts';
 import type { DialectParts } from '../../parts.ts';
-import { within } from '../../within.ts';
 import { IdParams, ProblemReply } from '../schema.ts';
+import { pointingIntoBody } from './faults.ts';
 import { presentExplanation } from './present.ts';
 import { ExplainDocument, ExplainScript, ExplanationReply, StillQuery } from './schema.ts';
 
 const problems = { '4xx': ProblemReply };
 const USUAL_SEED = 0;
+
+/** Where the body has the script. */
+type Place = '/document' | '';
 
 /** Looking at what a script comes to, before it is rendered. */
 export function explainRoutes(parts: DialectParts, needs: Needs): FastifyPluginAsyncTypebox {
@@ -32,7 +34,7 @@ export function explainRoutes(parts: DialectParts, needs: Needs): FastifyPluginA
           response: { 200: ExplanationReply, ...problems },
         },
       },
-      async (request, reply) => explained(reply, await kept(request)),
+      async (request, reply) => explained(reply, await kept(request), ''),
     );
 
     scope.post(
@@ -47,7 +49,7 @@ export function explainRoutes(parts: DialectParts, needs: Needs): FastifyPluginA
           response: { 200: ExplanationReply, ...problems },
         },
       },
-      async (request, reply) => explained(reply, sent(request)),
+      async (request, reply) => explained(reply, sent(request), '/document'),
     );
 
     scope.post(
@@ -63,7 +65,7 @@ export function explainRoutes(parts: DialectParts, needs: Needs): FastifyPluginA
           response: { 200: Type.Unknown(), ...problems },
         },
       },
-      async (request, reply) => still(reply, { ...(await kept(request)), ...request.query }),
+      async (request, reply) => still(reply, { ...(await kept(request)), ...request.query }, ''),
     );
 
     scope.post(
@@ -79,7 +81,7 @@ export function explainRoutes(parts: DialectParts, needs: Needs): FastifyPluginA
           response: { 200: Type.Unknown(), ...problems },
         },
       },
-      async (request, reply) => still(reply, { ...sent(request), ...request.query }),
+      async (request, reply) => still(reply, { ...sent(request), ...request.query }, '/document'),
     );
   };
 
@@ -97,13 +99,19 @@ export function explainRoutes(parts: DialectParts, needs: Needs): FastifyPluginA
     return asked(workspaceId, { ...body, document });
   }
 
-  async function explained(reply: FastifyReply, what: ExplainRequest) {
-    return presentExplanation(await explain(parts, what, clientSignal(reply)));
+  async function explained(reply: FastifyReply, what: ExplainRequest, document: Place) {
+    const look = () => explain(parts, what, clientSignal(reply));
+    return presentExplanation(await pointingIntoBody({ document }, look));
   }
 
   /** The file is gone once it has been sent. */
-  async function still(reply: FastifyReply, what: ExplainRequest & StillRequest): Promise<FastifyReply> {
-    await using picture = await explainStill(parts, what, clientSignal(reply));
+  async function still(
+    reply: FastifyReply,
+    what: ExplainRequest & StillRequest,
+    document: Place,
+  ): Promise<FastifyReply> {
+    const look = () => explainStill(parts, what, clientSignal(reply));
+    await using picture = await pointingIntoBody({ document }, look);
     const { size } = await stat(picture.path);
     reply.headers({ 'content-type': picture.mediaType, 'content-length': size, 'cache-control': 'no-store' });
     await reply.send(createReadStream(picture.path));
@@ -118,7 +126,6 @@ function sent({
   principal: { workspaceId: string };
   body: Static<typeof ExplainDocument>;
 }): ExplainRequest {
-  within('/document', () => parseScript(body.document));
   return asked(workspaceId, body);
 }
 

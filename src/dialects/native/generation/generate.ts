@@ -15,6 +15,7 @@ import type { DialectParts } from '../../parts.ts';
 import { PREFIX } from '../prefix.ts';
 import { presentAsset } from '../present.ts';
 import { IdParams, ProblemReply } from '../schema.ts';
+import { pointingIntoBody } from './faults.ts';
 import { A_DAY, makingOf } from './making.ts';
 import { presentGenerated, presentGeneration } from './present.ts';
 import { Changes, GeneratedReply, NewGeneration } from './schema.ts';
@@ -47,18 +48,19 @@ export function generateRoutes(parts: DialectParts, needs: Needs): FastifyPlugin
         const claimed = call === null ? null : await claimOnce(db, call);
         if (claimed !== null && !claimed.first) return sendReply(reply, { ...claimed.reply, replayed: true });
         const claim = claimed?.claim ?? null;
+        const asked = {
+          ...makingOf(body),
+          workspaceId,
+          userId,
+          scriptId: request.params.id,
+          parameters: body.parameters ?? {},
+          name: body.name ?? null,
+        };
         const generated = await releasingOnFailure(claim, () =>
-          generate(
-            parts,
-            {
-              ...makingOf(body),
-              workspaceId,
-              userId,
-              scriptId: request.params.id,
-              parameters: body.parameters ?? {},
-              name: body.name ?? null,
-            },
-            async (tx, made) => claim?.settle(tx, { status: 202, body: presentGenerated(made, links) }, null),
+          pointingIntoBody({ document: '' }, () =>
+            generate(parts, asked, async (tx, made) =>
+              claim?.settle(tx, { status: 202, body: presentGenerated(made, links) }, null),
+            ),
           ),
         );
         return sendWaited({ request, reply }, presentGenerated(generated, links));
@@ -86,13 +88,8 @@ export function generateRoutes(parts: DialectParts, needs: Needs): FastifyPlugin
           ...others,
           ...(prompt !== undefined && { prompt: prompt === null ? null : { persona: null, ...prompt } }),
         };
-        const generated = await regenerate(parts, {
-          workspaceId,
-          userId,
-          assetId: params.id,
-          changes,
-          validFor: expiresIn * 1000,
-        });
+        const asked = { workspaceId, userId, assetId: params.id, changes, validFor: expiresIn * 1000 };
+        const generated = await pointingIntoBody({ document: '' }, () => regenerate(parts, asked));
         return sendWaited({ request, reply }, presentGenerated(generated, links));
       },
     );

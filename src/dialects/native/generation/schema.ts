@@ -207,7 +207,7 @@ export const ExplainDocument = Type.Object(
 
 export const StillQuery = Type.Object({
   at: Type.Number({ default: 0, minimum: 0, description: 'Seconds.' }),
-  format: oneOf(STILL_FORMATS, 'png unless said otherwise.'),
+  format: Type.Enum([...STILL_FORMATS], { type: 'string', default: 'png' }),
 });
 
 export const ExplanationReply = Type.Object({
