@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { Ceph, cephPrograms, type S3Endpoint } from './s3/ceph.ts';
-import { clusterOfRun } from './s3/of-run.ts';
+import { serverOfRun } from './server-of-run.ts';
 
 export type { S3Endpoint } from './s3/ceph.ts';
 
@@ -25,6 +25,11 @@ export function s3Suite(name: string, tell: (fresh: () => Promise<Bucket>) => vo
     if (process.env.REQUIRE_S3) throw new Error(programs.missing);
     test('over S3', { skip: programs.missing });
   });
+}
+
+/** The cluster that all test files of one run share. */
+function clusterOfRun(): Promise<S3Endpoint> {
+  return serverOfRun('s3', join(import.meta.dirname, 's3', 'keeper.ts'));
 }
 
 /** A cluster of its own, for tests that kill, pause or fill it. */

@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { debianPrograms, type Missing, type Programs } from '../debian-packages.ts';
+import { freePorts } from '../free-ports.ts';
 import { cephConf } from './ceph-conf.ts';
 
 const run = promisify(execFile);
@@ -212,21 +213,6 @@ export class Ceph implements AsyncDisposable {
     );
     return names.map((name, index) => `${name}: ${texts[index]?.slice(-500)}`).join('\n');
   }
-}
-
-/** Two at once: a port that is given back too early could be given out twice. */
-async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()] as const;
-  const [one, other] = await Promise.all(
-    servers.map(async (server) => {
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      const address = server.address();
-      return typeof address === 'object' && address !== null ? address.port : 0;
-    }),
-  );
-  for (const server of servers) server.close();
-  return [one ?? 0, other ?? 0];
 }
 
 function accepts(port: number): Promise<boolean> {
