@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a network, or the server at its other end, does to the connections that run through it. */
 export interface Fault {
+  /** Strikes only where the first line of the last HTTP request matches. */
+  readonly of?: RegExp;
   /** Milliseconds that every piece of data takes, each way. */
   readonly latency?: number;
   /** Resets a connection after so many bytes of the client. */
@@ -25,9 +27,13 @@ export interface Fault {
 interface Pair {
   readonly client: Socket;
   readonly server: Socket;
+  /** The first line of the last request. */
+  request: string;
   /** What comes now goes nowhere any more. */
   isOver: boolean;
 }
+
+const REQUEST = /^[A-Z]+ \S+ HTTP\/1\.1/;
 
 type Way = 'up' | 'down';
 
@@ -98,7 +104,7 @@ export class FaultProxy implements AsyncDisposable {
       return;
     }
     const server = connect({ host: '127.0.0.1', port: this.#target, allowHalfOpen: true, noDelay: true });
-    const pair: Pair = { client, server, isOver: false };
+    const pair: Pair = { client, server, request: '', isOver: false };
     this.#pairs.add(pair);
     for (const socket of [client, server]) {
       // A line that breaks is what this is about: the other side is told, and nobody else.
@@ -120,8 +126,9 @@ export class FaultProxy implements AsyncDisposable {
         if (pair.isOver) continue;
         const { latency = 0 } = this.#fault;
         if (latency > 0) await sleep(latency);
+        if (way === 'up') pair.request = REQUEST.exec(data.toString('latin1', 0, 1_000))?.[0] ?? pair.request;
         if (way === 'up') this.#flip(data, passed);
-        const verdict = this.#judge(way, passed, data.length);
+        const verdict = this.#judge(pair, way, { passed, length: data.length });
         passed += data.length;
         const goesOn = data.subarray(0, verdict.passes);
         if (goesOn.length > 0 && !to.write(goesOn)) await drained(to);
@@ -140,7 +147,8 @@ export class FaultProxy implements AsyncDisposable {
   }
 
   /** How much of the next data goes on, after so many bytes, and what happens then. */
-  #judge(way: Way, passed: number, length: number): Verdict {
+  #judge(pair: Pair, way: Way, { passed, length }: { passed: number; length: number }): Verdict {
+    if (this.#fault.of?.test(pair.request) === false) return { passes: length };
     const { blackhole = false, answer, cutUp, cutDown, truncate } = this.#fault;
     if (blackhole && this.#strike()) return { passes: 0, after: swallow };
     if (answer !== undefined && way === 'up' && this.#strike()) {
