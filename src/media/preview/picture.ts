@@ -1,8 +1,9 @@
 import type { Frame } from 'node-av/lib';
 import sharp, { type Sharp } from 'sharp';
+import { Filtering } from '../engine/filtering.ts';
 import { fitInside } from '../engine/geometry.ts';
+import { TONE_MAPPING, TURNS } from '../engine/upright.ts';
 import type { VideoFacts } from '../facts.ts';
-import { FilterChain } from './filter-chain.ts';
 
 /** Upright pixels, row by row from the top, eight bits a channel. */
 export interface Picture {
@@ -21,7 +22,8 @@ export function toSharp({ pixels, width, height, channels }: Picture): Sharp {
 export class Painter implements Disposable {
   readonly #facts: VideoFacts;
   readonly #side: number;
-  #chain: FilterChain | null = null;
+  /** The size of frames and their pixel format may change in the middle of a stream. */
+  readonly #filtering = new Filtering();
 
   constructor(facts: VideoFacts, side: number) {
     this.#facts = facts;
@@ -29,16 +31,9 @@ export class Painter implements Disposable {
   }
 
   paint(frame: Frame): Picture {
-    const { width, height, pixels } = this.#chainFor(frame).apply(frame);
-    return { width, height, channels: this.#facts.alpha ? 4 : 3, pixels };
-  }
-
-  /** The size of frames and their pixel format may change in the middle of a stream. */
-  #chainFor(frame: Frame): FilterChain {
-    if (this.#chain?.takes(frame)) return this.#chain;
-    this.#chain?.[Symbol.dispose]();
-    this.#chain = new FilterChain(frame, this.#filters());
-    return this.#chain;
+    const picture = this.#filtering.apply(this.#filters().join(','), [frame]);
+    const { width, height } = picture;
+    return { width, height, channels: this.#facts.alpha ? 4 : 3, pixels: picture.toBuffer() };
   }
 
   #filters(): string[] {
@@ -57,22 +52,6 @@ export class Painter implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#chain?.[Symbol.dispose]();
+    this.#filtering[Symbol.dispose]();
   }
 }
-
-const TURNS: ReadonlyMap<number, readonly string[]> = new Map([
-  [90, ['transpose=clock']],
-  [180, ['hflip', 'vflip']],
-  [270, ['transpose=cclock']],
-]);
-
-/** To linear light, colours of BT.709, highlights compressed, and back to a gamma that screens expect. */
-const TONE_MAPPING = [
-  'zscale=transfer=linear:npl=100',
-  'format=gbrpf32le',
-  'zscale=primaries=bt709',
-  'tonemap=hable:desat=0',
-  'zscale=transfer=bt709:matrix=bt709:range=tv',
-  'format=yuv420p',
-];

@@ -1,11 +1,11 @@
 import type { Frame } from 'node-av/lib';
 import sharp, { type Sharp } from 'sharp';
+import { Filtering } from '../engine/filtering.ts';
 import type { StillInput } from './commands.ts';
 import { renderedSize } from './encode/size.ts';
 import { frameOf } from './frames.ts';
 import { opaque } from './paint/background.ts';
 import { Painter } from './paint/painter.ts';
-import { Filtering } from './pixels/filtering.ts';
 import { xmpPacket } from './provenance/xmp.ts';
 import { sceneOf } from './scenes/plan.ts';
 

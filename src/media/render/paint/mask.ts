@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Frame } from 'node-av/lib';
+import { Filtering } from '../../engine/filtering.ts';
 import type { Rect } from '../geometry/rect.ts';
 import { hasAlpha, scaleAlpha } from '../pixels/alpha.ts';
 import { type Cover, coverageOf, coversAll, maskFrame } from '../pixels/coverage.ts';
-import { Filtering } from '../pixels/filtering.ts';
 
 interface Made {
   readonly cover: Cover;

@@ -1,4 +1,5 @@
 import type { Frame } from 'node-av/lib';
+import { Filtering } from '../../engine/filtering.ts';
 import type { Layout } from '../geometry/layout.ts';
 import {
   contains,
@@ -11,7 +12,6 @@ import {
   type Size,
 } from '../geometry/rect.ts';
 import { coversAll } from '../pixels/coverage.ts';
-import { Filtering } from '../pixels/filtering.ts';
 import type { Shown, Source } from '../sources/source.ts';
 import { alignedFilters } from './conversion.ts';
 import { Mask } from './mask.ts';

@@ -1,4 +1,5 @@
 import type { Frame } from 'node-av/lib';
+import { Filtering } from '../../engine/filtering.ts';
 import {
   evenAround,
   evenUp,
@@ -11,7 +12,6 @@ import {
 } from '../geometry/rect.ts';
 import { clearAlphaAround } from '../pixels/alpha.ts';
 import { type Cover, coversAll } from '../pixels/coverage.ts';
-import { Filtering } from '../pixels/filtering.ts';
 import type { Shown, Source } from '../sources/source.ts';
 import { uprightFilters } from './conversion.ts';
 import { Mask } from './mask.ts';

@@ -3,10 +3,10 @@ import { AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUVA420P } from 'node-av/constants';
 import type { Frame } from 'node-av/lib';
 import { Container } from '../../engine/container.ts';
 import { Decoder } from '../../engine/decoder.ts';
+import { Filtering } from '../../engine/filtering.ts';
 import { renderedSize } from '../encode/size.ts';
 import { frameOf } from '../frames.ts';
 import { Painter } from '../paint/painter.ts';
-import { Filtering } from '../pixels/filtering.ts';
 import { sceneOf } from '../scenes/plan.ts';
 import type { Timeline } from '../timeline.ts';
 

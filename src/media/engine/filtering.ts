@@ -1,5 +1,5 @@
 import { Frame } from 'node-av/lib';
-import { FrameFilter } from '../../engine/frame-filter.ts';
+import { FrameFilter } from './frame-filter.ts';
 
 /** Filters that are set up anew whenever they or the shape of what they get change. */
 export class Filtering implements Disposable {
