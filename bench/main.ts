@@ -13,6 +13,7 @@ import { measureLarge } from './measures/large.ts';
 import { measureLists } from './measures/lists.ts';
 import { measureProbes } from './measures/probes.ts';
 import { measureRender } from './measures/render.ts';
+import { measureS3 } from './measures/s3.ts';
 import { measureStart } from './measures/start.ts';
 import { measureTus } from './measures/tus.ts';
 import { measureUploads } from './measures/uploads.ts';
@@ -27,6 +28,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   lists: measureLists,
   probes: measureProbes,
   render: measureRender,
+  s3: measureS3,
   start: measureStart,
 };
 

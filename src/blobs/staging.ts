@@ -28,9 +28,8 @@ export interface OpenStaging extends AsyncDisposable {
  * Bytes that come in pieces, over hours, connections and restarts, until they are complete and become a blob. How many
  * count is the caller's to remember: the store may hold more than was acknowledged, never less.
  *
- * On S3 every append becomes parts of one multipart upload to `staging/<key>`, with what is left over below the size
- * of a part in an object beside it; `promote` completes it and has the store copy it (UploadPartCopy), so that no
- * byte passes here twice, and `discard` deletes the object or aborts the upload.
+ * On disk they are a file that is appended to; on S3, objects that are written once each and copied into one by `promote`
+ * within the store, so that no byte passes here twice (docs/decisions/0014-s3-in-parts-and-turns.md).
  */
 export interface Staging {
   /**
