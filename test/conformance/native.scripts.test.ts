@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { jsonOf, type Reply } from './client.ts';
 import { native } from './drivers/native.ts';
+import { sendJson } from './generating.ts';
 import { type Client, openServer, type Server } from './server.ts';
 
 let server: Server;
@@ -10,16 +11,14 @@ before(async () => {
 });
 after(() => server[Symbol.asyncDispose]());
 
-const SCRIPTS = '/api/v1/scripts';
+const SCRIPTS = '/scripts';
 
 const documentOf = (text: string) => ({
   timeline: { tracks: [{ clips: [{ start: 0, length: 2, asset: { type: 'text', text } }] }] },
 });
 
 function send(client: Client, method: string, path: string, body?: object): Promise<Reply> {
-  if (body === undefined) return client.call({ method, path });
-  const headers = { 'content-type': 'application/json' };
-  return client.call({ method, path, headers, body: JSON.stringify(body) });
+  return sendJson(client, [method, path], body);
 }
 
 interface ScriptReply {
@@ -85,10 +84,10 @@ suite('scripts', () => {
   });
 
   test('have a schema that anybody may read', async () => {
-    const reply = await fetch(`${server.origin}${SCRIPTS}/schema`);
+    const reply = await fetch(`${server.origin}/api/v1${SCRIPTS}/schema`);
     assert.match(reply.headers.get('content-type') ?? '', /^application\/schema\+json/);
     const schema = (await reply.json()) as { $id: string; properties: object };
-    assert.equal(schema.$id, `${SCRIPTS}/schema`);
+    assert.equal(schema.$id, `/api/v1${SCRIPTS}/schema`);
     assert.ok('timeline' in schema.properties);
   });
 });

@@ -67,7 +67,9 @@ async function speak(
 /** A voice that is not known, say, is a matter of the clip. */
 function blamed(error: unknown, pointer: string): unknown {
   if (!(error instanceof AssetError) || !['invalid', 'unprocessable'].includes(error.kind)) return error;
-  return new AssetError('unprocessable', `${pointer}: ${error.message}`, { cause: error });
+  const { message } = error;
+  const faults = [{ at: pointer, in: 'body' as const, message }];
+  return new AssetError('unprocessable', `${pointer}: ${message}`, { cause: error, faults });
 }
 
 /** Another speaker says the same otherwise. */
