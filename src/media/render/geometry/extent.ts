@@ -1,6 +1,6 @@
 import type { Clip } from '../timeline.ts';
-import { isStill, layoutAt, type Moment, NO_OFFSET } from './layout.ts';
-import { intersection, type Point, type Rect, type Size, union } from './rect.ts';
+import { isStill, type Layout, layoutAt, type Moment, NO_OFFSET } from './layout.ts';
+import { contains, intersection, isEmpty, type Point, type Rect, type Size, union } from './rect.ts';
 
 /** What is ever seen of a picture, and how large. */
 export interface Extent {
@@ -16,15 +16,17 @@ export interface Extent {
  */
 const FINENESS = 1.083;
 
-/** Pixels of a side beyond which more of them are not seen. */
-const MAX_SIDE = 8192;
+/** Pixels of a side: no more of a picture that grows beyond the canvas, which then is less sharp and still fits into memory. */
+const MAX_SIDE = 4096;
 
 export function extentOf(clip: Clip, natural: Size, canvas: Pick<Moment, 'zoom' | 'stage'>): Extent {
   const at = (seconds: number) => layoutAt(clip, natural, { ...canvas, seconds, offset: NO_OFFSET });
   const bounds = { x: 0, y: 0, ...natural };
   const { visible, scale, rotation } = at(0);
   if (isStill(clip) && rotation % 360 === 0) {
-    const window = intersection(visible, bounds);
+    const seen = intersection(visible, bounds);
+    const onStage = intersection(seen, stageIn(at(0), canvas));
+    const window = contains(onStage, seen) || isEmpty(onStage) ? seen : wholePixels(onStage);
     return { window, resolution: bounded(scale, window) };
   }
   const moments = clip.motion.flatMap(({ keyframes }) => keyframes.map((keyframe) => keyframe.at));
@@ -35,6 +37,16 @@ export function extentOf(clip: Clip, natural: Size, canvas: Pick<Moment, 'zoom' 
     y: FINENESS * Math.max(...layouts.map((layout) => layout.scale.y)),
   };
   return { window, resolution: bounded(resolution, window) };
+}
+
+/** The stage in natural pixels. */
+function stageIn({ pivot, centre, scale }: Layout, { zoom, stage }: Pick<Moment, 'zoom' | 'stage'>): Rect {
+  return {
+    x: pivot.x - centre.x / scale.x,
+    y: pivot.y - centre.y / scale.y,
+    width: (stage.width * zoom.x) / scale.x,
+    height: (stage.height * zoom.y) / scale.y,
+  };
 }
 
 function wholePixels({ x, y, width, height }: Rect): Rect {

@@ -90,6 +90,12 @@ suite('what is read of a picture', () => {
     });
   });
 
+  test('is no more than there is room for on the stage', () => {
+    const { window, resolution } = extent(clip(TIME, image(0), { ...BOX, fit: 'none', scale: 4 }));
+    assert.deepEqual(window, { x: 175, y: 137, width: 50, height: 26 });
+    assert.deepEqual(resolution, { x: 4, y: 4 });
+  });
+
   test('is enough for all that a view shows, and for its closest look', () => {
     const view = {
       from: { x: 0, y: 0, width: 0.5, height: 0.5 },

@@ -29,7 +29,7 @@ export function planScenes(timeline: Timeline): Scene[] {
 /** A stretch of the frames of a timeline, with all that is needed to render it. */
 export function sceneOf({ stage, media, output }: Timeline, stretch: Stretch): Scene {
   const uses = new MediaUses();
-  const own = uses.renumber(sliceStage(stage, stretch, output.fps));
+  const own = uses.renumber(sliceStage(stage, stretch, { fps: output.fps, media }));
   const used = uses.indices.map((index) => media[index]).filter((input) => input !== undefined);
   const frames = stretch.end - stretch.first;
   return {

@@ -1,5 +1,14 @@
 import { frameOf, microseconds, secondsOf } from '../frames.ts';
-import type { CaptionsPicture, Clip, Fraction, Picture, Stage, Track, Transition } from '../timeline.ts';
+import type {
+  CaptionsPicture,
+  Clip,
+  Fraction,
+  MediaInput,
+  Picture,
+  Stage,
+  Track,
+  Transition,
+} from '../timeline.ts';
 import type { Stretch } from './cuts.ts';
 
 /**
@@ -7,21 +16,29 @@ import type { Stretch } from './cuts.ts';
  * earlier and is on the move keeps its beginning, which is then before 0, so that it moves on from where it was; any
  * other is trimmed to what is seen of it, so that nothing outside of the stretch makes a difference.
  */
-export function sliceStage(stage: Stage, stretch: Stretch, fps: Fraction): Stage {
-  const slice = new Slice(stretch, fps);
+export function sliceStage(stage: Stage, stretch: Stretch, film: Film): Stage {
+  const slice = new Slice(stretch, film);
   return {
     ...stage,
     tracks: stage.tracks.map((track) => slice.track(track)).filter(({ clips }) => clips.length > 0),
   };
 }
 
+/** What a stage is of. */
+export interface Film {
+  readonly fps: Fraction;
+  readonly media: readonly MediaInput[];
+}
+
 class Slice {
   readonly #stretch: Stretch;
+  readonly #film: Film;
   readonly #fps: Fraction;
 
-  constructor(stretch: Stretch, fps: Fraction) {
+  constructor(stretch: Stretch, film: Film) {
     this.#stretch = stretch;
-    this.#fps = fps;
+    this.#film = film;
+    this.#fps = film.fps;
   }
 
   track({ clips, transitions }: Track): Track {
@@ -51,7 +68,7 @@ class Slice {
     const { first, end } = this.#stretch;
     const start = frameOf(clip.start, this.#fps);
     const clipEnd = frameOf(clip.start + clip.length, this.#fps);
-    const keepsStart = entering || moves(clip, this.#seconds(first - start));
+    const keepsStart = entering || this.#moves(clip, this.#seconds(first - start));
     const newStart = keepsStart ? start : Math.max(start, first);
     const newEnd = leaving || hasMovingView(clip.picture) ? clipEnd : Math.min(clipEnd, end);
     return {
@@ -80,7 +97,7 @@ class Slice {
         // Sliced in its own time to what is seen of it, and begun so much later: a trim below 0 is a delay.
         const trim = frameOf(picture.trim, this.#fps);
         const { first, end } = clip.visible;
-        const stage = sliceStage(picture.stage, { first: first + trim, end: end + trim }, this.#fps);
+        const stage = sliceStage(picture.stage, { first: first + trim, end: end + trim }, this.#film);
         return { ...picture, stage, trim: this.#seconds(clip.elapsed - first) };
       }
       default:
@@ -101,15 +118,22 @@ class Slice {
     return { ...picture, lines };
   }
 
+  /** Whether a clip looks different according to when it began, so many seconds after its beginning. */
+  #moves({ motion, picture }: Clip, elapsed: number): boolean {
+    const reveals = picture.kind === 'text' && picture.reveal !== 'none' && picture.revealTime > elapsed;
+    return motion.length > 0 || reveals || hasMovingView(picture) || this.#isAnimated(picture);
+  }
+
+  /** A moving image, which knows of no trim. */
+  #isAnimated(picture: Picture): boolean {
+    if (picture.kind !== 'video' && picture.kind !== 'image') return false;
+    const image = this.#film.media[picture.media]?.facts.image ?? null;
+    return image !== null && image.pages > 1;
+  }
+
   #seconds(frames: number): number {
     return microseconds(secondsOf(frames, this.#fps));
   }
-}
-
-/** Whether a clip looks different according to when it began, so many seconds after its beginning. */
-function moves({ motion, picture }: Clip, elapsed: number): boolean {
-  const reveals = picture.kind === 'text' && picture.reveal !== 'none' && picture.revealTime > elapsed;
-  return motion.length > 0 || reveals || hasMovingView(picture);
 }
 
 export function hasMovingView(picture: Picture): boolean {
