@@ -6,19 +6,16 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  ListMultipartUploadsCommand,
-  ListObjectsV2Command,
   PutObjectCommand,
-  paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { AssetError } from '#errors.ts';
 import type { ByteRange } from '../blobs.ts';
 import { checksumOf } from './checksums.ts';
 import { isMissing, isTaken } from './errors.ts';
-import { MultipartUpload, type UploadId } from './multipart.ts';
+import { MultipartUpload } from './multipart.ts';
 import type { Profile } from './profiles.ts';
-import { asking, askingPages, MAKER } from './requests.ts';
+import { asking, MAKER } from './requests.ts';
 
 /** As many names as one request may delete. */
 const BULK = 1_000;
@@ -27,17 +24,6 @@ export interface ObjectFacts {
   /** Bytes. */
   readonly size: number;
   readonly maker: string | null;
-}
-
-export interface Unfinished extends UploadId {
-  /** By the clock of the store. */
-  readonly begun: Date;
-}
-
-export interface Listed {
-  readonly key: string;
-  /** By the clock of the store. */
-  readonly modified: Date;
 }
 
 export interface Body {
@@ -126,24 +112,6 @@ export class Bucket {
     return new MultipartUpload(this, { key, id, maker });
   }
 
-  /** Multipart uploads that were neither completed nor aborted, of the names that begin with `prefix`. */
-  async *unfinished(prefix: string): AsyncGenerator<Unfinished> {
-    let marker: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | null = {};
-    while (marker !== null) {
-      const command: ListMultipartUploadsCommand = new ListMultipartUploadsCommand({
-        Bucket: this.name,
-        Prefix: prefix,
-        ...marker,
-      });
-      const page = await asking(null, (options) => this.client.send(command, options));
-      for (const { Key: key, UploadId: id, Initiated: begun } of page.Uploads ?? []) {
-        if (key !== undefined && id !== undefined && begun !== undefined) yield { key, id, begun };
-      }
-      const next = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
-      marker = page.IsTruncated === true ? next : null;
-    }
-  }
-
   /** Deleting what is not there succeeds. */
   async delete(key: string): Promise<void> {
     const command = new DeleteObjectCommand(this.#at(key));
@@ -163,34 +131,6 @@ export class Bucket {
       if (first !== undefined)
         throw new AssetError('unavailable', `${first.Key} cannot be deleted: ${first.Message}`);
     }
-  }
-
-  /** The objects whose names begin with `prefix`, in ascending order of these, after `after`. */
-  async *list(prefix: string, after: string | null): AsyncGenerator<Listed> {
-    const start = after === null ? {} : { StartAfter: after };
-    const pages = paginateListObjectsV2(
-      { client: this.client },
-      { Bucket: this.name, Prefix: prefix, ...start },
-    );
-    for await (const { Contents = [] } of askingPages(pages)) {
-      for (const { Key: key = '', LastModified: modified = new Date(0) } of Contents) yield { key, modified };
-    }
-  }
-
-  /** What stands between `prefix` and the next slash, each once, in ascending order. */
-  async *folders(prefix: string): AsyncGenerator<string> {
-    const where = { Bucket: this.name, Prefix: prefix, Delimiter: '/' };
-    const pages = paginateListObjectsV2({ client: this.client }, where);
-    for await (const { CommonPrefixes = [] } of askingPages(pages)) {
-      for (const { Prefix: folder = '' } of CommonPrefixes) yield folder.slice(prefix.length, -1);
-    }
-  }
-
-  /** Whether there is anything in it. */
-  async isEmpty(): Promise<boolean> {
-    const command = new ListObjectsV2Command({ Bucket: this.name, MaxKeys: 1 });
-    const { KeyCount } = await asking(null, (options) => this.client.send(command, options));
-    return KeyCount === 0;
   }
 
   #at(key: string): { Bucket: string; Key: string } {

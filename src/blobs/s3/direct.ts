@@ -3,6 +3,7 @@ import { CompleteMultipartUploadCommand, ListPartsCommand, type Part } from '@aw
 import { AssetError } from '#errors.ts';
 import type { DirectKey, DirectUploads, InvitedPart, InviteOptions } from '../direct-uploads.ts';
 import type { Bucket } from './bucket.ts';
+import { listUnfinished } from './listing.ts';
 import { abortUpload, type UploadId } from './multipart.ts';
 import { incomingName } from './names.ts';
 import type { Presigning } from './presigning.ts';
@@ -64,7 +65,7 @@ export class S3Direct implements DirectUploads {
   }
 
   async #unfinished(name: string): Promise<UploadId | null> {
-    for await (const upload of this.#bucket.unfinished(name)) if (upload.key === name) return upload;
+    for await (const upload of listUnfinished(this.#bucket, name)) if (upload.key === name) return upload;
     return null;
   }
 

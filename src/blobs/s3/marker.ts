@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { AssetError } from '#errors.ts';
 import type { Bucket } from './bucket.ts';
+import { isEmpty } from './listing.ts';
 import { MARKER } from './names.ts';
 
 /**
@@ -12,7 +13,7 @@ import { MARKER } from './names.ts';
 export async function openMarker(bucket: Bucket): Promise<string> {
   const found = await readMarker(bucket);
   if (found !== null) return found;
-  if (!(await bucket.isEmpty())) {
+  if (!(await isEmpty(bucket))) {
     // What is in it may be the marker, which another node made in between.
     const madeMeanwhile = await readMarker(bucket);
     if (madeMeanwhile !== null) return madeMeanwhile;

@@ -4,6 +4,7 @@ import type { OpenStaging, Staging, StagingKey } from '../staging.ts';
 import { missing } from '../system-errors.ts';
 import { OpenPieces } from './append.ts';
 import type { Bucket } from './bucket.ts';
+import { listFolders, listObjects } from './listing.ts';
 import { blobName, STAGING, stagingPrefix } from './names.ts';
 import { between, cover, extentOf, type Listing, readNames, type Slice } from './pieces.ts';
 import { promotePieces } from './promotion.ts';
@@ -60,12 +61,13 @@ export class S3Staging implements Staging {
 
   async discard(key: StagingKey): Promise<void> {
     const names: string[] = [];
-    for await (const { key: name } of this.#parts.bucket.list(stagingPrefix(key), null)) names.push(name);
+    for await (const { key: name } of listObjects(this.#parts.bucket, stagingPrefix(key), null))
+      names.push(name);
     if (names.length > 0) await this.#parts.bucket.deleteAll(names);
   }
 
   keys(): AsyncIterable<StagingKey> {
-    return this.#parts.bucket.folders(STAGING);
+    return listFolders(this.#parts.bucket, STAGING);
   }
 
   async #find(key: StagingKey): Promise<{ slices: Slice[]; size: number }> {
@@ -78,7 +80,7 @@ export class S3Staging implements Staging {
 
 async function listPieces(bucket: Bucket, prefix: string): Promise<Listing> {
   const objects: { name: string; modified: Date }[] = [];
-  for await (const { key, modified } of bucket.list(prefix, null)) {
+  for await (const { key, modified } of listObjects(bucket, prefix, null)) {
     objects.push({ name: key.slice(prefix.length), modified });
   }
   return readNames(objects);

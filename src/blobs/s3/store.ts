@@ -11,15 +11,16 @@ import { Bucket } from './bucket.ts';
 import { Checkouts } from './checkouts.ts';
 import { openClient, PATIENCE, type Patience, type S3Access } from './client.ts';
 import { S3Direct } from './direct.ts';
+import { listObjects } from './listing.ts';
 import { openMarker, readMarker } from './marker.ts';
-import { abortUpload } from './multipart.ts';
-import { BLOBS, blobName, CHECKS, INCOMING } from './names.ts';
+import { BLOBS, blobName, CHECKS } from './names.ts';
 import { PartPool } from './part-pool.ts';
 import { equalPartSize, partSizes } from './parts.ts';
-import { LONGEST, Presigning } from './presigning.ts';
+import { Presigning } from './presigning.ts';
 import type { Profile } from './profiles.ts';
 import { readObject } from './reader.ts';
 import { S3Staging } from './staging.ts';
+import { sweepBucket } from './sweep.ts';
 import { type WriterParts, writeObject } from './writer.ts';
 
 export interface S3Options extends S3Access {
@@ -132,27 +133,18 @@ class S3Store implements S3Blobs {
   }
 
   async *keys(after: BlobKey | null): AsyncGenerator<BlobKey> {
-    for await (const { key: name } of this.#bucket.list(BLOBS, after === null ? null : BLOBS + after)) {
+    for await (const { key: name } of listObjects(
+      this.#bucket,
+      BLOBS,
+      after === null ? null : BLOBS + after,
+    )) {
       const key = name.slice(BLOBS.length);
       if (isBlobKey(key)) yield key;
     }
   }
 
-  async sweep(before: Date): Promise<number> {
-    let removed = 0;
-    // A client may be invited for as long as a signature is valid, which has to be over as well.
-    const beforeInvitation = new Date(before.getTime() - LONGEST * 1000);
-    for await (const upload of this.#bucket.unfinished('')) {
-      if (upload.begun >= (upload.key.startsWith(INCOMING) ? beforeInvitation : before)) continue;
-      await abortUpload(this.#bucket, upload);
-      removed += 1;
-    }
-    for await (const { key, modified } of this.#bucket.list(INCOMING, null)) {
-      if (modified >= beforeInvitation) continue;
-      await this.#bucket.delete(key);
-      removed += 1;
-    }
-    return removed;
+  sweep(before: Date): Promise<number> {
+    return sweepBucket(this.#bucket, before);
   }
 
   async checkout(key: BlobKey, signal: AbortSignal): Promise<Checkout> {
