@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { look, type Rgb, type Seen } from '../testing/looking.ts';
+import { look, lookOn, type Rgb, type Seen } from '../testing/looking.ts';
 import { drawn, filmed, type Medium, plainFilm, SMALL_FILM } from '../testing/media.ts';
 import {
   clip,
@@ -34,13 +34,10 @@ const quarters = await drawn('quarters.png', { width: 160, height: 90 }, (x, y) 
 const halves = await drawn('halves.png', { width: 160, height: 90 }, (x) =>
   x < 80 ? [...WHITE, 255] : [...BLACK, 255],
 );
-/** A white disc on nothing. */
-const disc = await drawn('disc.png', { width: 40, height: 40 }, (x, y) => [
-  255,
-  255,
-  255,
-  Math.hypot(x - 19.5, y - 19.5) < 20 ? 255 : 0,
-]);
+/** A white disc on nothing, which is black as nothing mostly is. */
+const disc = await drawn('disc.png', { width: 40, height: 40 }, (x, y) =>
+  Math.hypot(x - 19.5, y - 19.5) < 20 ? [255, 255, 255, 255] : [0, 0, 0, 0],
+);
 
 interface Scene {
   readonly media?: readonly Medium[];
@@ -171,15 +168,29 @@ suite('a clip', () => {
   });
 
   test('lets what is behind its transparent pixels be seen, and has clean edges', async () => {
-    for (const x of [80, 81, 80.5]) {
-      const over = await seen([clip(SECOND, image(0), { fit: 'none', box: { width: 40, height: 40 }, x })], {
-        media: [disc],
-        background: '#808080ff',
-      });
+    const motion = [moving('x', 0.3, 0.4), moving('y', 0.3, 0.4)];
+    for (const placement of [
+      { x: 80 },
+      { x: 81 },
+      { x: 80.5 },
+      { motion },
+      { rotation: 30 },
+      { scale: 0.9 },
+    ]) {
+      const placed = { fit: 'none', box: { width: 40, height: 40 }, ...placement } as const;
+      const over = await seen([clip(SECOND, image(0), placed)], { media: [disc], background: '#808080ff' });
+      const where = JSON.stringify(placement);
       over.shows(80, 45, WHITE, 3);
-      over.shows(62, 27, [128, 128, 128], 2);
+      for (const [x, y] of [
+        [63, 28],
+        [80, 23],
+        [80, 67],
+        [57, 45],
+        [103, 45],
+      ] as const)
+        over.shows(x, y, [128, 128, 128], 2);
       const darkest = Math.min(...over.pixels);
-      assert.ok(darkest >= 120, `no dark fringe: ${darkest} with its middle at ${x}`);
+      assert.ok(darkest >= 120, `no dark fringe: ${darkest} with ${where}`);
     }
   });
 });
@@ -357,6 +368,13 @@ suite('a timeline within the timeline', () => {
     (await seen(outer, { at: 0.8 })).shows(30, 45, BLACK);
   });
 
+  test('shows it at its own time also while it moves', async () => {
+    const picture = { kind: 'stage', stage: inner, trim: 0.6 } as const;
+    const outer = [clip({ start: 0.4, length: 1 }, picture, { motion: [moving('x', 0, 10)] })];
+    (await seen(outer, { at: 0.76 })).shows(80, 45, RED);
+    (await seen(outer, { at: 0.8 })).shows(80, 45, GREEN);
+  });
+
   test('is seen through where nothing is in it', async () => {
     const open = stage([track([clip(SECOND, small40('#ffffffff'), small)])], { background: '#00000000' });
     const over = await seen([clip(SECOND, { kind: 'stage', stage: open, trim: 0 })], {
@@ -365,6 +383,16 @@ suite('a timeline within the timeline', () => {
     over.shows(80, 45, WHITE, 3);
     over.shows(20, 20, BLUE, 3);
   });
+});
+
+test('a frame is the same whether others were painted before it or not', async () => {
+  const motion = [moving('x', 0, 30), moving('opacity', 0.5, 1)];
+  const composed = timeline(1, [track([clip(SECOND, small40('#ffffffff'), { ...small, motion })])]);
+  const row = await lookOn(composed, [], { first: 0, end: 25 });
+  for (const frame of [1, 7, 24]) {
+    const alone = await look(composed, [], frame / 25);
+    assert.ok(row[frame]?.pixels.equals(alone.pixels), `frame ${frame}`);
+  }
 });
 
 test('a text is drawn where its box is, and letter by letter where it is told to', async () => {

@@ -87,6 +87,17 @@ suite('a cross-fade', () => {
   });
 });
 
+test('what is below is there before and after, and once', async () => {
+  const time = { start: 0, length: LENGTH };
+  const small = (colour: string) =>
+    clip(time, rectangle({ width: 40, height: 20 }, colour), { fit: 'none', box: { width: 40, height: 20 } });
+  const veil = clip(time, fill('#0000ff80'));
+  const pair = track([small('#ff0000ff'), small('#00ff00ff')], [{ kind: 'fade', from: 0, length: LENGTH }]);
+  const composed = timeline(LENGTH, [track([veil]), pair], { background: '#ff0000ff' });
+  for (const frame of await lookOn(composed, [], { first: 0, end: FRAMES }))
+    frame.shows(20, 20, [127, 0, 128], 6);
+});
+
 test('a slide moves small pictures over a ground that stays', async () => {
   const small = (colour: string) => rectangle({ width: 40, height: 20 }, colour);
   const middle = (await transition('slideLeft', small('#ff0000ff'), small('#0000ffff')))[4];
