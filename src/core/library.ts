@@ -12,6 +12,8 @@ import { type Asset, type AssetOrigin, type AssetStatus, assetFromRow, type Meta
 /** What to list; an empty array or null leaves the filter out. */
 export interface Listing {
   readonly kinds: readonly MediaKind[];
+  /** Kinds to leave out, for APIs that do not know them. */
+  readonly unlisted: readonly MediaKind[];
   readonly statuses: readonly AssetStatus[];
   readonly origins: readonly AssetOrigin[];
   readonly projectId: string | null;
@@ -37,6 +39,7 @@ export interface Listing {
 
 export const EVERYTHING: Omit<Listing, 'limit'> = {
   kinds: [],
+  unlisted: [],
   statuses: [],
   origins: [],
   projectId: null,

@@ -8,6 +8,8 @@ export type AssetSort = 'created' | 'updated' | 'name' | 'size';
 export interface AssetQuery {
   readonly workspaceId: string;
   readonly kinds: readonly string[];
+  /** Kinds to leave out. */
+  readonly unlisted: readonly string[];
   readonly statuses: readonly string[];
   readonly origins: readonly string[];
   readonly projectId: string | null;
@@ -75,6 +77,7 @@ function narrowed(db: Kysely<Schema>, query: AssetQuery): AssetSelection {
   if (query.projectId !== null && (query.search ?? query.tag) !== null)
     rows = rows.where(isIn(query.projectId));
   if (query.kinds.length > 0) rows = rows.where('assets.kind', 'in', query.kinds);
+  if (query.unlisted.length > 0) rows = rows.where('assets.kind', 'not in', query.unlisted);
   if (query.statuses.length > 0) rows = rows.where('assets.status', 'in', query.statuses);
   if (query.origins.length > 0) rows = rows.where('assets.origin', 'in', query.origins);
   if (query.userId !== null) rows = rows.where('assets.user_id', '=', query.userId);

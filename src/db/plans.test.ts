@@ -8,6 +8,7 @@ import { openTemporaryDatabase } from './temporary.ts';
 const EVERY_ASSET: AssetQuery = {
   workspaceId: 'w',
   kinds: [],
+  unlisted: [],
   statuses: [],
   origins: [],
   projectId: null,
@@ -46,6 +47,10 @@ describe('the plans of lists', () => {
     'newest first': { index: 'assets_by_date', listing: {} },
     'oldest first': { index: 'assets_by_date', listing: { direction: 'asc' } },
     'by kind': { index: 'assets_by_kind', listing: { kinds: ['video'] } },
+    'by account, without some kinds': {
+      index: 'assets_by_user',
+      listing: { userId: 1, unlisted: ['font'] },
+    },
     'by status': { index: 'assets_by_status', listing: { statuses: ['ready'] } },
     'by account': { index: 'assets_by_user', listing: { userId: 1 } },
     'by content': { index: 'assets_by_content', listing: { sha256: 'ab' } },

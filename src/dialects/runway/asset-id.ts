@@ -17,6 +17,11 @@ export function formatAssetId({ userId, email }: AccountName, id: string): strin
   return `user:${userId}-runwayml:${email}-asset:${id}`;
 }
 
+/** The task that made an asset is known by the asset: each makes one. */
+export function formatTaskId({ userId, email }: AccountName, id: string): string {
+  return `user:${userId}-runwayml:${email}-task:${id}`;
+}
+
 /** @throws `invalid` for what is neither a full id nor a bare uuid */
 export function parseAssetId(text: string): NamedAsset {
   const [, userId, email, uuid] = FULL_ID.exec(text) ?? [];

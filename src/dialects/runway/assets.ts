@@ -4,11 +4,15 @@ import type { Asset } from '#core/asset.ts';
 import { remove } from '#core/deletion.ts';
 import { EVERYTHING, get, list } from '#core/library.ts';
 import { AssetError } from '#errors.ts';
+import type { MediaKind } from '#media/facts.ts';
 import type { Needs } from '../access.ts';
 import type { DialectParts } from '../parts.ts';
 import { livesIn, parseAssetId } from './asset-id.ts';
 import { presentItem } from './present.ts';
 import { AssetParams, AssetsQuery, namedEmail } from './schema.ts';
+
+/** "mediaType" is video, image or audio. */
+const UNKNOWN: readonly MediaKind[] = ['captions', 'font'];
 
 export function assetRoutes({ db, jobs, links }: DialectParts, needs: Needs): FastifyPluginAsyncTypebox {
   return async (scope) => {
@@ -18,8 +22,8 @@ export function assetRoutes({ db, jobs, links }: DialectParts, needs: Needs): Fa
       async ({ principal: { workspaceId }, query: { offset, limit, mediaType, email } }) => {
         const account = await chooseAccount(db, workspaceId, namedEmail(email));
         const kinds = mediaType === undefined ? [] : [mediaType];
-        const listing = { ...EVERYTHING, stored: true, userId: account.userId, kinds, offset, limit };
-        const { items } = await list(db, workspaceId, listing);
+        const listing = { ...EVERYTHING, unlisted: UNKNOWN, stored: true, userId: account.userId };
+        const { items } = await list(db, workspaceId, { ...listing, kinds, offset, limit });
         return items.map((asset) => presentItem(asset, account, links));
       },
     );

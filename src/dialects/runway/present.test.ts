@@ -90,7 +90,12 @@ suite('the Runway list item', () => {
 
   test('tells an upload from what was generated', () => {
     assert.equal(presentItem(unprobed, account, links).isUserUpload, true);
-    assert.equal(presentItem({ ...unprobed, origin: 'generated' }, account, links).isUserUpload, false);
+    assert.equal(presentItem(unprobed, account, links).taskId, null);
+    const generated = presentItem({ ...unprobed, origin: 'generated' }, account, links);
+    assert.equal(generated.isUserUpload, false);
+    // [S] "a taskId of the form user:<user_id>-runwayml:<account_email>-task:<uuid> and a parentAssetGroupId"
+    assert.match(generated.taskId ?? '', /^user:\d+-runwayml:[^:]+@[^:]+-task:[0-9a-f-]{36}$/);
+    assert.match(generated.parentAssetGroupId ?? '', /^[0-9a-f-]{36}$/);
   });
 });
 

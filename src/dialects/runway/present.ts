@@ -2,7 +2,7 @@ import type { Account } from '#core/accounts.ts';
 import { type Asset, dimensionsOf, durationOf } from '#core/asset.ts';
 import type { Links } from '#core/links.ts';
 import type { MediaKind, PreviewRole } from '#media/facts.ts';
-import { formatAssetId } from './asset-id.ts';
+import { formatAssetId, formatTaskId } from './asset-id.ts';
 
 /** Previews that are pictures, best first. */
 const PICTURES = ['poster', 'thumbnail', 'waveform'] as const;
@@ -60,8 +60,9 @@ export function presentItem(asset: Asset, account: Account, links: Links) {
     userId: account.userId,
     createdBy: account.userId,
     privateInTeam: true,
-    parentAssetGroupId: null,
-    taskId: null,
+    ...(asset.origin === 'generated'
+      ? { parentAssetGroupId: asset.id, taskId: formatTaskId(account, asset.id) }
+      : { parentAssetGroupId: null, taskId: null }),
   };
 }
 
