@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { test } from 'node:test';
@@ -17,9 +19,12 @@ setInterval(() => {}, 1000);
 `;
 
 s3Suite('a cluster for tests', () => {
-  test('ends with the process that started it, however that ends', async () => {
+  test('ends with the process that started it, however that ends', async (t) => {
+    const TMPDIR = await mkdtemp(join(tmpdir(), 'polyreel-cluster-'));
+    t.after(() => rm(TMPDIR, { recursive: true, force: true }));
     const owner = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, TMPDIR },
     });
     await once(createInterface(owner.stdout), 'line');
     const servers = childrenOf(owner.pid ?? 0);

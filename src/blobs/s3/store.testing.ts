@@ -26,6 +26,7 @@ export async function openStore(
   { profile = 'ceph', patience, cache = 64 * MIB }: StoreSettings = {},
 ): Promise<S3Blobs> {
   const dir = await mkdtemp(join(tmpdir(), 'polyreel-s3-store-'));
+  t.after(() => rm(dir, { recursive: true, force: true }));
   const store = await openS3Blobs({
     ...bucket,
     clients: { endpoint: null, read: true, send: true },
@@ -35,9 +36,6 @@ export async function openStore(
     cache: { dir, limit: cache },
     ...(patience === undefined ? {} : { patience }),
   });
-  t.after(async () => {
-    await store[Symbol.asyncDispose]();
-    await rm(dir, { recursive: true, force: true });
-  });
+  t.after(() => store[Symbol.asyncDispose]());
   return store;
 }
