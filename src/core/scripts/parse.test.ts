@@ -56,6 +56,17 @@ suite('parsing a script', () => {
     );
   });
 
+  test('inputs are looked at beside a timeline with faults', () => {
+    const inputs = [
+      { name: 'twice', type: 'text' },
+      { name: 'TWICE', type: 'text' },
+    ];
+    const found = faultsOf(() =>
+      parseScript({ inputs, ...withClip({ asset: { ...TEXT, text: '${upper(' } }) }),
+    );
+    assert.deepEqual(Object.keys(found).sort(), ['/inputs/1/name', '/timeline/tracks/0/clips/0/asset/text']);
+  });
+
   const SCALARS: readonly (readonly [string, unknown, Record<string, string>])[] = [
     ['a path', { asset: { type: 'image', src: '../../etc/passwd' } }, { '/asset/src': NO_ASSET }],
     ['a URL', { asset: { type: 'video', src: 'http://169.254.169.254/' } }, { '/asset/src': NO_ASSET }],

@@ -17,9 +17,9 @@ export function parseScript(value: unknown): ScriptDocument {
   const fill = (template: string, at: string) => (at.startsWith('/inputs/') ? template : UNKNOWN);
   read(Script, value, { at: '', reading: { faults, fill, definition } });
   checkReferences(value, faults);
-  faults.throwIfAny('The script is not valid');
   const document = value as ScriptDocument;
-  checkInputs(document.inputs ?? [], faults);
+  // Only what are inputs can be compared with each other.
+  if (!faults.concern('/inputs')) checkInputs(document.inputs ?? [], faults);
   faults.throwIfAny('The script is not valid');
   return document;
 }

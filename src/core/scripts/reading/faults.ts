@@ -22,6 +22,13 @@ export class Faults {
     return this.#found.size >= MAX_FAULTS;
   }
 
+  /** Whether what a pointer leads to is wrong: the whole that it is in, or anything within it. */
+  concern(pointer: string): boolean {
+    return [...this.#found.values()].some(
+      ({ at }) => at === '' || at === pointer || at.startsWith(`${pointer}/`),
+    );
+  }
+
   /** Throws an `AssetError` with all of them, if there are any. */
   throwIfAny(what: string, kind: ErrorKind = 'invalid'): void {
     const faults = [...this.#found.values()];
