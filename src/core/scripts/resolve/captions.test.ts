@@ -171,7 +171,7 @@ suite('captions', () => {
     ['no source', {}, '', /exactly one of src, srt/],
     ['two sources', { srt: SRT, text: 'x' }, '', /exactly one of/],
     ['an unknown asset', { src: CLIP_ID }, '/src', /There is no such asset/],
-    ['what is no captions file', { srt: 'Hello' }, '/srt', /cannot be shown\. .*line 1/],
+    ['what is no captions file', { srt: 'Hello' }, '/srt', /cannot be shown\. .*line 1.*[^.]$/],
     ['nobody who speaks', { of: 'nobody' }, '/of', /names no speech clip/],
     [
       'a line that ends before it begins',

@@ -89,7 +89,7 @@ function usable(
     return make();
   } catch (error) {
     if (!(error instanceof AssetError)) throw error;
-    context.faults.add(`${pointer}/asset/${way}`, `cannot be shown. ${error.message}`);
+    context.faults.add(`${pointer}/asset/${way}`, `cannot be shown. ${error.message.replace(/\.$/, '')}`);
     return [];
   }
 }
