@@ -32,3 +32,14 @@ test('one long value cannot push out the others, and all together are bounded', 
 test('names that objects have already are tags like any other', () => {
   assert.equal(Object.getPrototypeOf(keptTags([['__proto__', 'x']])), Object.prototype);
 });
+
+test('packets of XMP and of ID3 are no tags', () => {
+  const packet = '<x:xmpmeta xmlns:x="adobe:ns:meta/"></x:xmpmeta>';
+  const tags = [
+    ['xmp', packet],
+    ['id3v2_priv.XMP', packet],
+    ['ID3v2_priv.WM/MediaClassPrimaryID', '\\xbc}'],
+    ['xmpish', 'kept'],
+  ] as const;
+  assert.deepEqual(keptTags(tags), { xmpish: 'kept' });
+});
