@@ -1,9 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
-import { type AssetSort, listAssets, searchExpression } from '#db/asset-list.ts';
+import { type AssetSort, listAssets } from '#db/asset-list.ts';
 import { findAsset, replaceTags, updateAsset } from '#db/assets.ts';
 import type { Direction, Position } from '#db/keyset.ts';
 import { projectsOfAsset } from '#db/projects.ts';
 import type { Schema } from '#db/schema.ts';
+import { searchTerms } from '#db/text-search.ts';
 import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
 import type { MediaKind } from '#media/facts.ts';
@@ -65,7 +66,7 @@ export interface Page<T> {
 }
 
 export async function list(db: Kysely<Schema>, workspaceId: string, listing: Listing): Promise<Page<Asset>> {
-  const search = listing.search === null ? null : searchExpression(workspaceId, listing.search);
+  const search = listing.search === null ? null : searchTerms(listing.search);
   if (listing.search !== null && search === null) return { items: [], next: null };
   const rows = await listAssets(db, {
     ...listing,

@@ -1,4 +1,11 @@
-import type { Insertable, Kysely, Selectable, Transaction, Updateable } from 'kysely';
+import {
+  type Insertable,
+  type Kysely,
+  type Selectable,
+  sql,
+  type Transaction,
+  type Updateable,
+} from 'kysely';
 import type { AccountsTable, Schema } from './schema.ts';
 
 export type AccountRow = Selectable<AccountsTable>;
@@ -22,7 +29,7 @@ export async function findAccountByEmail(
     .selectFrom('accounts')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
-    .where('email', '=', email)
+    .where(sql`lower(email)`, '=', sql`lower(${email})`)
     .executeTakeFirst();
   return row ?? null;
 }

@@ -1,7 +1,9 @@
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { AssetRow } from './assets.ts';
+import { engineOf } from './engine.ts';
 import { afterPosition, type Direction, type Position } from './keyset.ts';
 import type { Millis, Schema } from './schema.ts';
+import { matches } from './text-search.ts';
 
 export type AssetSort = 'created' | 'updated' | 'name' | 'size';
 
@@ -23,8 +25,8 @@ export interface AssetQuery {
   readonly createdFrom: Millis | null;
   /** Until this moment, exclusive. */
   readonly createdUntil: Millis | null;
-  /** An FTS5 expression, see `searchExpression`. */
-  readonly search: string | null;
+  /** See `searchTerms` of text-search.ts. */
+  readonly search: readonly string[] | null;
   readonly sort: AssetSort;
   readonly direction: Direction;
   readonly after: Position | null;
@@ -97,7 +99,7 @@ function drivenBy(db: Kysely<Schema>, { search, tag, projectId, workspaceId }: A
       .selectFrom('assets_fts')
       .crossJoin('assets')
       .whereRef('assets.seq', '=', 'assets_fts.rowid')
-      .where('assets_fts.assets_fts', 'match', search) as unknown as AssetSelection;
+      .where(matches(engineOf(db), { workspaceId, terms: search })) as unknown as AssetSelection;
   }
   if (tag !== null) {
     return db
@@ -125,19 +127,4 @@ function hasTag(workspaceId: string, tag: string): RawBuilder<SqlBool> {
 function isIn(projectId: string): RawBuilder<SqlBool> {
   return sql<SqlBool>`exists (select 1 from project_assets
     where project_id = ${projectId} and asset_id = assets.id)`;
-}
-
-/**
- * Words as a person types them to an FTS5 expression: every word must occur, the last may be the beginning of one;
- * null when there is no word in it. `workspaceId` becomes a term of its own, so that the index itself keeps tenants apart.
- */
-export function searchExpression(workspaceId: string, words: string): string | null {
-  const terms =
-    words
-      .normalize('NFC')
-      .match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu)
-      ?.slice(0, 16) ?? [];
-  if (terms.length === 0) return null;
-  const quoted = terms.map((term) => `"${term}"*`).join(' AND ');
-  return `workspace : "${workspaceId.replaceAll('-', '')}" AND {name tags description} : (${quoted})`;
 }

@@ -4,7 +4,6 @@ import { describe, it } from 'node:test';
 import { CompiledQuery, type Insertable, type Kysely } from 'kysely';
 import {
   claimJob,
-  claimQuery,
   completeJob,
   expiredJobs,
   extendLeases,
@@ -13,8 +12,10 @@ import {
   requeueJob,
   withdrawQuery,
 } from './jobs.ts';
+import { claimQuery } from './jobs-claim.ts';
 import type { JobsTable, Schema } from './schema.ts';
 import { openTemporaryDatabase } from './temporary.ts';
+import { describeEngines } from './testing/engines.ts';
 import { transact } from './transact.ts';
 
 const NOW = 1_000_000;
@@ -49,9 +50,9 @@ async function readsOf(db: Kysely<Schema>, { sql, parameters }: CompiledQuery): 
   return rows.map((row) => row.detail).filter((detail) => / (jobs|first|busy)\b/.test(detail));
 }
 
-describe('the job table', () => {
+describeEngines('the job table', ({ open }) => {
   it('gives a job to one claimer', async () => {
-    await using database = await openTemporaryDatabase();
+    await using database = await open();
     const { db } = database;
     await enqueue(db, { id: 'a' });
     const claims = await Promise.all(['one', 'two', 'three'].map((lease) => claim(db, lease)));
@@ -63,7 +64,7 @@ describe('the job table', () => {
   });
 
   it('settles a job only for whom its lease names', async () => {
-    await using database = await openTemporaryDatabase();
+    await using database = await open();
     const { db } = database;
     await enqueue(db, { id: 'a' });
     await claim(db, 'ours');
@@ -76,7 +77,7 @@ describe('the job table', () => {
   });
 
   it('knows when the next job is due', async () => {
-    await using database = await openTemporaryDatabase();
+    await using database = await open();
     const { db } = database;
     assert.equal(await nextRunAt(db, 'media'), null);
     await enqueue(db, { run_at: NOW + 2 });
@@ -86,12 +87,23 @@ describe('the job table', () => {
     assert.equal(await nextRunAt(db, 'media'), NOW + 1);
   });
 
+  it('gives each of several jobs to one of as many claimers', async () => {
+    await using database = await open();
+    const { db } = database;
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+    for (const id of ids) await enqueue(db, { id });
+    const claims = await Promise.all(ids.map((lease) => claim(db, lease)));
+    assert.deepEqual(claims.map((row) => row?.id).sort(), ids);
+  });
+});
+
+describe('the plans of the job table on SQLite', () => {
   it('finds the next job without reading the queue', async () => {
     await using database = await openTemporaryDatabase();
     const { db } = database;
     const reads = await readsOf(
       db,
-      claimQuery({ lane: 'media', lease: 'l', now: NOW, leaseUntil: NOW }).compile(db),
+      claimQuery('sqlite', { lane: 'media', lease: 'l', now: NOW, leaseUntil: NOW }).compile(db),
     );
     assert.equal(reads.length, 6);
     for (const read of reads) assert.match(read, /^SEARCH .* USING (PRIMARY KEY|COVERING INDEX)/);

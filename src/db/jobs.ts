@@ -1,26 +1,12 @@
-import {
-  type Insertable,
-  type Kysely,
-  type RawBuilder,
-  type Selectable,
-  sql,
-  type Transaction,
-} from 'kysely';
+import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { engineOf } from './engine.ts';
+import { type Claim, claimQuery } from './jobs-claim.ts';
 import type { JobsTable, Millis, Schema } from './schema.ts';
 
 export type JobRow = Selectable<JobsTable>;
 
 /** A job and who runs it: a write that settles it is void once another one has taken it over. */
 export type LeasedJob = Pick<JobRow, 'id'> & { readonly lease: string };
-
-export interface Claim {
-  /** Only jobs of this lane. */
-  readonly lane: string;
-  /** The new lease: a name that nobody else uses. */
-  readonly lease: string;
-  readonly now: Millis;
-  readonly leaseUntil: Millis;
-}
 
 // Literals, because SQLite uses a partial index only where it can see its condition in the text.
 const QUEUED = sql.lit('queued');
@@ -32,46 +18,10 @@ export async function insertJob(tx: Transaction<Schema>, row: Insertable<JobsTab
   await tx.insertInto('jobs').values(row).execute();
 }
 
-/**
- * Takes the due job of the highest priority; among equals one of the workspace that has the fewest running, then the
- * oldest. It hops from workspace to workspace in the index, so that a long queue of one costs the others nothing.
- */
+/** Takes the next job, or null when none is due, or when others are taking those that are. */
 export async function claimJob(db: Kysely<Schema>, claim: Claim): Promise<JobRow | null> {
-  const { rows } = await claimQuery(claim).execute(db);
+  const { rows } = await claimQuery(engineOf(db), claim).execute(db);
   return rows[0] ?? null;
-}
-
-/** For `claimJob`, and for the test that looks at its plan. */
-export function claimQuery(claim: Claim): RawBuilder<JobRow> {
-  return sql<JobRow>`
-    update jobs set state = 'running', attempt = attempt + 1, lease = ${claim.lease}, lease_until = ${claim.leaseUntil}
-    where id = (
-      with recursive tenants (id) as (
-        select min(workspace_id) from jobs where state = 'queued' and lane = ${claim.lane}
-        union all
-        select (
-          select min(workspace_id) from jobs
-          where state = 'queued' and lane = ${claim.lane} and workspace_id > tenants.id
-        )
-        from tenants where tenants.id is not null
-      )
-      select first.id
-      from tenants join jobs as first on first.id = (
-        select id from jobs
-        where state = 'queued' and lane = ${claim.lane} and workspace_id = tenants.id and run_at <= ${claim.now}
-        order by priority desc, run_at, id limit 1
-      )
-      order by
-        first.priority desc,
-        (
-          select count(*) from jobs as busy
-          where busy.state = 'running' and busy.lane = ${claim.lane} and busy.workspace_id = tenants.id
-        ),
-        first.run_at,
-        first.id
-      limit 1
-    )
-    returning *`;
 }
 
 /** When the next queued job of a lane may run, null when none is queued. */

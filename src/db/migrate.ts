@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { AssetError } from '#errors.ts';
 import { initial } from './migrations/0001-initial.ts';
+import { executeAll } from './migrations/statements.ts';
 import type { Schema } from './schema.ts';
 import { transact } from './transact.ts';
 
@@ -25,9 +26,9 @@ export async function migrate(
 }
 
 async function applyMissing(tx: Transaction<Schema>, migrations: readonly Migration[]): Promise<string[]> {
-  await sql`create table if not exists migrations (
-    name text primary key, applied_at integer not null
-  ) strict, without rowid`.execute(tx);
+  await executeAll(tx, [
+    'create table if not exists migrations (name text primary key, applied_at integer not null) strict, without rowid',
+  ]);
   const { rows } = await sql<{ name: string }>`select name from migrations order by name`.execute(tx);
   const applied = new Set(rows.map((row) => row.name));
   refuseNewer(applied, migrations);

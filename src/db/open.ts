@@ -2,42 +2,61 @@ import { randomUUID } from 'node:crypto';
 import { Kysely } from 'kysely';
 import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
+import type { Engine } from './engine.ts';
 import { migrate } from './migrate.ts';
+import type { Notices } from './notices.ts';
+import type { PostgresOptions } from './postgres/engine.ts';
 import type { Schema } from './schema.ts';
-import { SqliteEngine, type WriteStatistics } from './sqlite/dialect.ts';
+import { SqliteEngine } from './sqlite/dialect.ts';
 
-export interface DatabaseOptions {
+export interface DatabaseFile {
   /** The database file, made when missing; its directory must exist. */
   readonly path: string;
   readonly log: Logger;
 }
 
+/** A file of this process alone, or a database on a PostgreSQL server, which several may use. */
+export type DatabaseOptions = DatabaseFile | PostgresOptions;
+
 export interface Database extends AsyncDisposable {
   readonly db: Kysely<Schema>;
+  /** Other processes may use it at the same time. */
+  readonly shared: boolean;
+  /** To and from those. */
+  readonly notices: Notices;
+  /** Runs `work` while none of those runs any. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   /** Writes a mark and reads it back; rejects with `unavailable` and the reason. */
   check(): Promise<void>;
-  /** Counted since the database was opened. */
-  statistics(): WriteStatistics;
 }
 
 /** Opens the database and brings it to the newest schema. Disposing waits for what is being written. */
-export async function openDatabase({ path, log }: DatabaseOptions): Promise<Database> {
-  const engine = await SqliteEngine.open({ path, log });
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const engine = await openEngine(options);
   const db = new Kysely<Schema>({ dialect: engine.dialect() });
   try {
-    const applied = await migrate(db);
-    if (applied.length > 0) log.info({ applied }, 'the database schema is up to date');
+    const applied = await engine.alone(() => migrate(db));
+    if (applied.length > 0) options.log.info({ applied }, 'the database schema is up to date');
   } catch (error) {
     await engine.destroy();
     throw error;
   }
   return {
     db,
+    shared: engine.shared,
+    notices: engine.notices,
+    alone: (work) => engine.alone(work),
     check: () => check(db),
-    statistics: () => engine.statistics,
     // Not Kysely's `destroy`, which does nothing to an engine that has not run a query yet.
     [Symbol.asyncDispose]: () => engine.destroy(),
   };
+}
+
+async function openEngine(options: DatabaseOptions): Promise<Engine> {
+  if ('path' in options) return SqliteEngine.open(options);
+  // The driver is loaded only where it is used.
+  const { PostgresEngine } = await import('./postgres/engine.ts');
+  return PostgresEngine.open(options);
 }
 
 async function check(db: Kysely<Schema>): Promise<void> {

@@ -180,14 +180,8 @@ export interface IdempotencyTable {
 
 /** The full-text index over assets, kept by triggers. */
 export interface AssetsFtsTable {
+  /** `seq` of the asset. What else it has is each engine's own: see migrations/0001-search.ts. */
   rowid: number;
-  name: string;
-  tags: string;
-  description: string;
-  /** The workspace's id without dashes: a term in the index, so that a match is of one tenant. */
-  workspace: string;
-  /** FTS5's hidden column: what MATCH is asked of. */
-  assets_fts: string;
 }
 
 /** A place for a file that whoever holds its URL may send once. */

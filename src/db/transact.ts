@@ -1,10 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import { AssetError } from '#errors.ts';
+import { PostgresError } from './postgres/errors.ts';
 import type { Schema } from './schema.ts';
 import { insideTransaction, runInScope } from './transaction-scope.ts';
+import { UndoneError } from './undone.ts';
 
 /** Milliseconds that a transaction may take: nobody else can write meanwhile, and all it may wait for is the database. */
 export const TRANSACTION_LIMIT = 10_000;
+
+/** How often a transaction is begun that the database gives up. */
+const ATTEMPTS = 12;
+/** Milliseconds before the second attempt, at most; each further one may wait twice as long as the one before. */
+const PAUSE = 4;
+const LONGEST_PAUSE = 500;
+/** Of foreign keys and of unique columns. */
+const VIOLATIONS = new Set(['23503', '23505']);
+const ATTEMPTS_AT_VIOLATIONS = 3;
 
 type Hook = () => void;
 
@@ -12,7 +24,8 @@ const hooks = new WeakMap<Transaction<Schema>, Hook[]>();
 
 /**
  * The one way to open a transaction. What `fn` returns is returned once it is durable; when it throws, or is not done
- * within `limit` milliseconds (null for none), everything it wrote is undone. Transactions do not nest.
+ * within `limit` milliseconds (null for none), everything it wrote is undone. It is called again when the database gave
+ * the transaction up, so that it does nothing but read and write there. Transactions do not nest.
  */
 export async function transact<T>(
   db: Kysely<Schema>,
@@ -22,6 +35,27 @@ export async function transact<T>(
   if (db.isTransaction || insideTransaction()) {
     throw new Error('A transaction inside a transaction: pass `tx` on instead of opening another one.');
   }
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await tryOnce(db, fn, limit);
+    } catch (error) {
+      if (!mayPass(error, attempt)) throw error;
+      await sleep(Math.random() * Math.min(PAUSE * 2 ** attempt, LONGEST_PAUSE));
+    }
+  }
+}
+
+/** A violated constraint may be the work of somebody who committed since this transaction began; read anew, it shows. */
+function mayPass(error: unknown, attempt: number): boolean {
+  if (error instanceof UndoneError) return attempt < ATTEMPTS;
+  return error instanceof PostgresError && VIOLATIONS.has(error.code) && attempt < ATTEMPTS_AT_VIOLATIONS;
+}
+
+async function tryOnce<T>(
+  db: Kysely<Schema>,
+  fn: (tx: Transaction<Schema>) => Promise<T>,
+  limit: number | null,
+): Promise<T> {
   const scope = { open: true };
   const after: Hook[] = [];
   try {

@@ -29,9 +29,9 @@ async function missing(): Promise<string | false> {
 }
 
 /** A database of its own on the server that all test files of one run share. */
-export async function freshDatabase(): Promise<FreshDatabase> {
+export async function freshDatabase(encoding = 'utf8'): Promise<FreshDatabase> {
   const keeper = join(import.meta.dirname, 'postgres', 'keeper.ts');
-  return makeDatabase(await serverOfRun<string>('postgres', keeper));
+  return makeDatabase(await serverOfRun<string>('postgres', keeper), encoding);
 }
 
 /** A server of its own, for tests that kill or pause it. */
@@ -41,9 +41,9 @@ export async function ownServer(): Promise<PostgresServer> {
 }
 
 /** On the server of the superuser's `address`. */
-export async function makeDatabase(address: string): Promise<FreshDatabase> {
+export async function makeDatabase(address: string, encoding = 'utf8'): Promise<FreshDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await command(address, `create database ${name}`);
+  await command(address, `create database ${name} template template0 encoding '${encoding}'`);
   const url = new URL(address);
   url.pathname = name;
   return {

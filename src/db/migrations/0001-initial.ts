@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
+import { engineOf } from '../engine.ts';
 import type { Migration } from '../migrate.ts';
+import { SEARCH } from './0001-search.ts';
+import { executeAll, type Statement } from './statements.ts';
 
 /**
  * Lists are read by keyset, so that each index over assets ends with the order of its list. Deleting cascades from a
  * workspace to all it has; a child column always has an index, for a cascade looks rows up by it.
  */
-const TABLES = [
+const TABLES: readonly Statement[] = [
   `create table workspaces (
     id text primary key,
     name text not null,
@@ -15,7 +18,7 @@ const TABLES = [
   `create table accounts (
     user_id integer primary key autoincrement,
     workspace_id text not null references workspaces on delete cascade,
-    email text not null collate nocase,
+    email text not null,
     username text not null,
     first_name text not null,
     last_name text not null,
@@ -24,11 +27,14 @@ const TABLES = [
     suspended text,
     created_at integer not null,
     updated_at integer not null,
-    unique (workspace_id, email),
     unique (workspace_id, user_id)
   ) strict`,
+  'create unique index accounts_by_email on accounts (workspace_id, lower(email))',
   // Numeric user ids look like those of a service with users: six digits.
-  `insert into sqlite_sequence (name, seq) values ('accounts', 100000)`,
+  {
+    sqlite: `insert into sqlite_sequence (name, seq) values ('accounts', 100000)`,
+    postgres: 'alter table accounts alter column user_id restart with 100001',
+  },
 
   `create table api_keys (
     id text primary key,
@@ -351,37 +357,10 @@ const TABLES = [
   ) strict, without rowid`,
 ];
 
-/**
- * Text search keeps an index of its own and no copy of the text. The workspace is a word in it, so that a match is
- * narrowed to the tenant inside the index.
- */
-const SEARCH = [
-  `create virtual table assets_fts using fts5 (
-    name, tags, description, workspace,
-    content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
-  )`,
-  `create trigger assets_fts_insert after insert on assets begin
-    insert into assets_fts (rowid, name, tags, description, workspace) values (${indexed('new')});
-  end`,
-  // The condition, because statements that set a column to what it was are common and reindexing is not free.
-  `create trigger assets_fts_update after update of name, tags, description on assets
-    when (old.name, old.tags, old.description) is not (new.name, new.tags, new.description) begin
-    delete from assets_fts where rowid = old.seq;
-    insert into assets_fts (rowid, name, tags, description, workspace) values (${indexed('new')});
-  end`,
-  `create trigger assets_fts_delete after delete on assets begin
-    delete from assets_fts where rowid = old.seq;
-  end`,
-];
-
-function indexed(row: 'new'): string {
-  const tags = `(select group_concat(value, ' ') from json_each(${row}.tags))`;
-  return `${row}.seq, ${row}.name, ${tags}, ${row}.description, replace(${row}.workspace_id, '-', '')`;
-}
-
 export const initial: Migration = {
   name: '0001-initial',
   async up(tx) {
-    for (const statement of [...TABLES, ...SEARCH]) await sql.raw(statement).execute(tx);
+    await executeAll(tx, TABLES);
+    for (const statement of SEARCH[engineOf(tx)]) await sql.raw(statement).execute(tx);
   },
 };

@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { type CompiledQuery, type DatabaseConnection, type QueryResult, SelectQueryNode } from 'kysely';
-import { insideTransaction } from '../transaction-scope.ts';
+import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
+import { isRead, refuseInsideTransaction } from '../engine.ts';
 import { errorOf } from './errors.ts';
 import type { Statement, StatementResult, Statements } from './statements.ts';
 import type { Writer, WriteTransaction } from './writer.ts';
@@ -19,9 +19,8 @@ export class SqliteConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const statement = { sql: query.sql, parameters: bindable(query.parameters) };
     if (this.#transaction) return resultOf(this.#transaction.run(statement));
-    if (insideTransaction()) {
-      throw new Error('A query on `db` inside a transaction does not see its changes: use `tx` instead.');
-    }
+    refuseInsideTransaction();
+    // A `with … insert` passes for a read, and is refused by the read-only connection.
     return resultOf(isRead(query) ? this.#read(statement) : await this.#writer.single(statement));
   }
 
@@ -51,12 +50,6 @@ export class SqliteConnection implements DatabaseConnection {
       throw errorOf(error);
     }
   }
-}
-
-/** Raw SQL counts by its first word; a raw `with … insert` is refused by the read-only connection. */
-function isRead({ query, sql }: CompiledQuery): boolean {
-  if (SelectQueryNode.is(query)) return true;
-  return query.kind === 'RawNode' && /^\s*(select|with|explain)\b/i.test(sql);
 }
 
 function bindable(parameters: readonly unknown[]): SQLInputValue[] {

@@ -10,6 +10,8 @@ import {
 } from 'kysely';
 import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
+import type { Engine } from '../engine.ts';
+import { NOBODY_ELSE } from '../notices.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { SqliteConnection } from './connection.ts';
 import { errorOf } from './errors.ts';
@@ -35,7 +37,9 @@ export interface SqliteOptions {
 }
 
 /** An open SQLite file: one connection that writes, one that reads, and a thread that copies the log into the file. */
-export class SqliteEngine implements Driver {
+export class SqliteEngine implements Engine, Driver {
+  readonly shared = false;
+  readonly notices = NOBODY_ELSE;
   readonly #writer: Writer;
   readonly #sync: WalSync;
   readonly #checkpoints: Checkpoints;
@@ -83,6 +87,10 @@ export class SqliteEngine implements Driver {
       createQueryCompiler: () => new SqliteQueryCompiler(),
       createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
     };
+  }
+
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    return work();
   }
 
   async init(): Promise<void> {}

@@ -1,0 +1,77 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { EngineName } from './engine.ts';
+import type { JobRow } from './jobs.ts';
+import type { Millis } from './schema.ts';
+
+export interface Claim {
+  /** Only jobs of this lane. */
+  readonly lane: string;
+  /** The new lease: a name that nobody else uses. */
+  readonly lease: string;
+  readonly now: Millis;
+  readonly leaseUntil: Millis;
+}
+
+/** Jobs of one workspace that are looked at, so that those which others are taking at this moment leave some. */
+const CANDIDATES = 8;
+
+/**
+ * Takes the due job of the highest priority; among equals one of the workspace that has the fewest running, then the
+ * oldest. It hops from workspace to workspace in the index, so that a long queue of one costs the others nothing.
+ */
+export function claimQuery(engine: EngineName, claim: Claim): RawBuilder<JobRow> {
+  return sql<JobRow>`
+    update jobs set state = 'running', attempt = attempt + 1, lease = ${claim.lease}, lease_until = ${claim.leaseUntil}
+    where id = (${engine === 'sqlite' ? next(claim) : nextUnlocked(claim)})
+    returning *`;
+}
+
+function next(claim: Claim): RawBuilder<unknown> {
+  return sql`
+    with ${tenants(claim)}
+    select first.id
+    from tenants join jobs as first on first.id = (select id from ${queueOf(claim)} limit 1)
+    order by first.priority desc, ${busy(claim)}, first.run_at, first.id
+    limit 1`;
+}
+
+/** Others claim at the same time: what they are about to take is passed over, and nobody waits for anybody. */
+function nextUnlocked(claim: Claim): RawBuilder<unknown> {
+  return sql`
+    with ${tenants(claim)}
+    select first.id
+    from tenants
+      cross join lateral (select id from ${queueOf(claim)} limit ${sql.lit(CANDIDATES)}) as candidates
+      join jobs as first on first.id = candidates.id and first.state = 'queued'
+    order by first.priority desc, ${busy(claim)}, first.run_at, first.id
+    limit 1
+    for update of first skip locked`;
+}
+
+/** The workspaces that have something in the queue, and at last a null. */
+function tenants({ lane }: Claim): RawBuilder<unknown> {
+  return sql`recursive tenants (id) as (
+    select min(workspace_id) from jobs where state = 'queued' and lane = ${lane}
+    union all
+    select (
+      select min(workspace_id) from jobs
+      where state = 'queued' and lane = ${lane} and workspace_id > tenants.id
+    )
+    from tenants where tenants.id is not null
+  )`;
+}
+
+/** What is due of a tenant, as the end of a `select`. */
+function queueOf({ lane, now }: Claim): RawBuilder<unknown> {
+  return sql`jobs
+    where state = 'queued' and lane = ${lane} and workspace_id = tenants.id and run_at <= ${now}
+    order by priority desc, run_at, id`;
+}
+
+/** How many of a tenant's jobs run. */
+function busy({ lane }: Claim): RawBuilder<unknown> {
+  return sql`(
+    select count(*) from jobs as busy
+    where busy.state = 'running' and busy.lane = ${lane} and busy.workspace_id = tenants.id
+  )`;
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, type ClientConfig } from 'pg';
+import type { Logger } from '#log.ts';
+import type { Notices } from '../notices.ts';
+
+const CHANNEL = 'polyreel';
+/** Milliseconds before the next attempt to connect. */
+const PAUSE = 500;
+/** Milliseconds between two questions to the server: a connection that nothing comes through may be dead. */
+const PULSE = 10_000;
+
+/** What goes through the channel; whoever sent it knows it by `from`. */
+interface Message {
+  readonly from: string;
+  readonly topic: string;
+  readonly texts: readonly string[];
+}
+
+/** PostgreSQL refuses what has 8000 bytes or more. */
+const LONGEST = 7_000;
+
+/**
+ * LISTEN and NOTIFY on a connection of its own, that is made again when it breaks. Messages leave outside of
+ * transactions, those of one turn of the event loop together: a commit with a NOTIFY in it waits for all others of its
+ * kind in the whole server.
+ */
+export class PostgresNotices implements Notices, AsyncDisposable {
+  readonly #config: ClientConfig;
+  readonly #log: Logger;
+  readonly #self = randomUUID();
+  readonly #listeners = new Map<string, ((text: string | null) => void)[]>();
+  readonly #closing = new AbortController();
+  readonly #running: Promise<void>;
+  readonly #outgoing = new Map<string, Set<string>>();
+  #client: Client | null = null;
+
+  constructor(config: ClientConfig, log: Logger) {
+    this.#config = config;
+    this.#log = log;
+    this.#running = this.#run();
+  }
+
+  send(topic: string, text: string): void {
+    if (this.#outgoing.size === 0) setImmediate(() => this.#flush());
+    const texts = this.#outgoing.get(topic) ?? new Set();
+    this.#outgoing.set(topic, texts.add(text));
+  }
+
+  listen(topic: string, heard: (text: string | null) => void): void {
+    this.#listeners.set(topic, [...(this.#listeners.get(topic) ?? []), heard]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#flush();
+    this.#closing.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      const client = new Client(this.#config);
+      try {
+        await this.#connected(client);
+      } catch (error) {
+        this.#log.warn({ err: error }, 'the connection for notices between servers was lost');
+      } finally {
+        this.#client = null;
+        await client.end().catch(() => {}); // it is broken already
+      }
+      await sleep(PAUSE, null, { signal }).catch(() => {}); // closing ends the wait
+    }
+  }
+
+  /** Resolves when this process closes, and rejects when the connection breaks. */
+  async #connected(client: Client): Promise<void> {
+    const broken = Promise.withResolvers<never>();
+    broken.promise.catch(() => {}); // looked at below, once connected
+    client.on('error', broken.reject);
+    client.on('end', () => broken.reject(new Error('The server has closed it.')));
+    client.on('notification', ({ payload }) => this.#hear(payload ?? ''));
+    await client.connect();
+    await client.query(`listen ${CHANNEL}`);
+    this.#client = client;
+    this.#missed();
+    this.#flush();
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      const pause = sleep(PULSE, null, { signal }).catch(() => {}); // closing ends the wait
+      await Promise.race([pause, broken.promise]);
+      if (!signal.aborted) await client.query('select 1');
+    }
+  }
+
+  #hear(payload: string): void {
+    const { from, topic, texts }: Message = JSON.parse(payload);
+    if (from === this.#self) return;
+    for (const heard of this.#listeners.get(topic) ?? []) for (const text of texts) heard(text);
+  }
+
+  #missed(): void {
+    for (const listeners of this.#listeners.values()) for (const heard of listeners) heard(null);
+  }
+
+  #flush(): void {
+    const client = this.#client;
+    // Those who are told later look for themselves; keeping what nobody hears would only fill memory.
+    const outgoing = [...this.#outgoing];
+    this.#outgoing.clear();
+    if (client === null) return;
+    for (const [topic, texts] of outgoing) {
+      for (const payload of this.#payloads(topic, [...texts])) {
+        client.query('select pg_notify($1, $2)', [CHANNEL, payload]).catch((error: unknown) => {
+          this.#log.warn({ err: error }, 'a notice did not reach the other servers');
+        });
+      }
+    }
+  }
+
+  #payloads(topic: string, texts: readonly string[]): string[] {
+    const message: Message = { from: this.#self, topic, texts };
+    const payload = JSON.stringify(message);
+    if (Buffer.byteLength(payload) < LONGEST || texts.length === 1) return [payload];
+    const middle = Math.ceil(texts.length / 2);
+    return [texts.slice(0, middle), texts.slice(middle)].flatMap((half) => this.#payloads(topic, half));
+  }
+}
