@@ -3,7 +3,24 @@ import { basename, join } from 'node:path';
 
 /** The curl commands of a text, each with the lines that it goes on in. */
 export function curlsIn(text: string): string[] {
-  return [...text.matchAll(/^ *curl (?:.*\\\n)*.*$/gm)].map(([command]) => command.trim());
+  return stepsIn(text).map(({ command }) => command);
+}
+
+export interface Step {
+  readonly command: string;
+  /** What a reader is told to take from the reply: `export NAME=…  # asset.id`. */
+  readonly exports: readonly { readonly name: string; readonly path: readonly string[] }[];
+}
+
+/** The same, with what each of them hands to those after it. */
+export function stepsIn(text: string): Step[] {
+  const commands = [...text.matchAll(/^ *curl (?:'[^']*'|\\\n|[^\n'])*$/gm)];
+  return commands.map(({ 0: command, index }, place) => {
+    const until = text.slice(index, commands[place + 1]?.index);
+    const told = until.matchAll(/^ *export (\w+)=… +# ([\w.]+)$/gm);
+    const exports = [...told].map(([, name = '', path = '']) => ({ name, path: path.split('.') }));
+    return { command: command.trim(), exports };
+  });
 }
 
 /**

@@ -7,7 +7,7 @@ import { after, suite, test } from 'node:test';
 import { promisify } from 'node:util';
 import { until } from './conformance/until.ts';
 import { ServerProcess } from './crash/server-process.ts';
-import { curlsIn, requestOf, wordsOf } from './curl.ts';
+import { curlsIn, requestOf, stepsIn, wordsOf } from './curl.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const DOCUMENTED = 'http://127.0.0.1:8787';
@@ -27,7 +27,8 @@ const origin = await service.origin;
 const [, key = ''] = await until(async () =>
   /first API key: +(\S+)\n.*--data-binary @\S+\n/s.exec(service.printed),
 );
-const options = { folder: ROOT, env: { POLYREEL_KEY: key } };
+const env: Record<string, string> = { POLYREEL_KEY: key };
+const options = { folder: ROOT, env };
 
 suite('the first start', () => {
   const [command = '', ...more] = curlsIn(service.printed);
@@ -39,14 +40,15 @@ suite('the first start', () => {
 
   const missing = spawnSync('curl', ['--version']).error !== undefined;
   test('prints it for a shell', { skip: missing && 'There is no curl here.' }, async () => {
-    const env = { PATH: process.env.PATH };
-    const { stdout } = await promisify(execFile)('sh', ['-c', command], { cwd: ROOT, env });
+    const shell = { cwd: ROOT, env: { PATH: process.env.PATH } };
+    const { stdout } = await promisify(execFile)('sh', ['-c', command], shell);
     assert.equal(JSON.parse(stdout).name, 'sample.png');
   });
 });
 
 suite('the README', async () => {
-  const commands = curlsIn(await readFile(join(ROOT, 'README.md'), 'utf8'));
+  const steps = stepsIn(await readFile(join(ROOT, 'README.md'), 'utf8'));
+  const commands = steps.map(({ command }) => command);
 
   test('shows every door', () => {
     for (const path of ['/api/v1/', '/v1/runwayml/', '/v1/uploads', '/api/library/v1/', '/projects']) {
@@ -57,10 +59,13 @@ suite('the README', async () => {
     }
   });
 
-  for (const command of commands) {
-    test(command.replaceAll(/\\\n\s*/g, ''), async () => {
+  for (const { command, exports } of steps) {
+    test(command.replaceAll(/\\?\n\s*/g, ''), async () => {
       assert.ok(command.includes(DOCUMENTED));
-      await checkAnswer(await fetch(await requestOf(command.replace(DOCUMENTED, origin), options)));
+      const answer = await checkAnswer(
+        await fetch(await requestOf(command.replace(DOCUMENTED, origin), options)),
+      );
+      for (const { name, path } of exports) env[name] = textAt(answer, path);
     });
   }
 });
@@ -88,8 +93,14 @@ suite('the reader of curl commands', () => {
   }
 });
 
-async function checkAnswer(reply: Response): Promise<void> {
+async function checkAnswer(reply: Response): Promise<unknown> {
   const text = await reply.text();
   assert.ok(reply.ok, `${reply.status} ${text}`);
-  assert.doesNotThrow(() => JSON.parse(text), text);
+  return JSON.parse(text);
+}
+
+function textAt(answer: unknown, path: readonly string[]): string {
+  const found = path.reduce<unknown>((value, key) => Object(value)[key], answer);
+  assert.ok(typeof found === 'string', `there is no ${path.join('.')} in ${JSON.stringify(answer)}`);
+  return found;
 }
