@@ -66,7 +66,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   await claimStore(db, blobs.storeId);
   const instance = newId();
   const newKey = await setUp(db, { configuredKey: config.apiKey, instance });
-  const making = openMaking(config, { scratch, log, opening });
+  const making = await openMaking(config, { scratch, log, opening });
   const { media } = making;
   // Before the jobs, to be closed after them: a transfer that the stop interrupts is given back, and has not failed.
   const egress = opening.use(egressOf(config, log));

@@ -1,6 +1,4 @@
 import type { RenderingParts, Speaker, Writer } from '#core/generation/parts.ts';
-import { MAX_SPEECH, openEndpointSpeaker } from '#core/speaking/endpoint-speaker.ts';
-import { openModelWriter } from '#core/writing/model-writer.ts';
 import { systemPacing } from '#egress/attempts.ts';
 import { systemResolve } from '#egress/dial.ts';
 import type { Logger } from '#log.ts';
@@ -19,14 +17,14 @@ const TOOL = `Polyreel ${packageJson.version}`;
 type Making = Omit<RenderingParts, 'db' | 'blobs' | 'jobs' | 'changes'>;
 
 /** What media are looked at and made with; `opening` takes what has to be closed. */
-export function openMaking(
+export async function openMaking(
   config: Config,
   { scratch, log, opening }: { scratch: string; log: Logger; opening: AsyncDisposableStack },
-): Making {
+): Promise<Making> {
   const media = opening.use(openMedia(config, log));
   const renderer = opening.use(openRenderer(config, log));
-  const writer = writerOf(config, log);
-  const speaker = speakerOf(config, { log, media, renderer });
+  const writer = await writerOf(config, log);
+  const speaker = await speakerOf(config, { log, media, renderer });
   for (const opened of [writer, speaker]) {
     if (opened !== null && Symbol.asyncDispose in opened) opening.use(opened);
   }
@@ -45,21 +43,24 @@ function openRenderer(config: Config, log: Logger): RenderPool {
   return openRenderPool({ workers, timeout, memoryLimit, log });
 }
 
-function writerOf(
+/** The protocol's client is loaded where there is somebody to talk to. */
+async function writerOf(
   { modelUrl: baseUrl, model, modelKey: apiKey, modelTimeout: timeout }: Config,
   log: Logger,
-): (Writer & AsyncDisposable) | null {
+): Promise<(Writer & AsyncDisposable) | null> {
   if (baseUrl === null || model === null) return null;
+  const { openModelWriter } = await import('#core/writing/model-writer.ts');
   return openModelWriter({ ...network(log), baseUrl, model, apiKey, timeout });
 }
 
-function speakerOf(
+async function speakerOf(
   { speechUrl: baseUrl, speechModel: model, speechKey: apiKey, speechVoice, speechTimeout }: Config,
   { log, media, renderer }: { log: Logger; media: MediaPool; renderer: RenderPool },
-): Speaker | (Speaker & AsyncDisposable) {
+): Promise<Speaker | (Speaker & AsyncDisposable)> {
   if (baseUrl === null || model === null) {
     return { name: 'espeak-ng', isOffline: true, speak: renderer.speak };
   }
+  const { MAX_SPEECH, openEndpointSpeaker } = await import('#core/speaking/endpoint-speaker.ts');
   const endpoint = { ...network(log), baseUrl, model, apiKey, timeout: speechTimeout };
   return openEndpointSpeaker({ ...endpoint, voice: speechVoice, maxBytes: MAX_SPEECH, media });
 }

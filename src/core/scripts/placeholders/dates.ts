@@ -1,46 +1,34 @@
+import { createRequire } from 'node:module';
 import type { Locale } from 'date-fns';
-import { format, isValid, parseISO } from 'date-fns';
-import { ar } from 'date-fns/locale/ar';
-import { de } from 'date-fns/locale/de';
-import { enGB } from 'date-fns/locale/en-GB';
-import { enUS } from 'date-fns/locale/en-US';
-import { es } from 'date-fns/locale/es';
-import { fr } from 'date-fns/locale/fr';
-import { he } from 'date-fns/locale/he';
-import { hi } from 'date-fns/locale/hi';
-import { it } from 'date-fns/locale/it';
-import { ja } from 'date-fns/locale/ja';
-import { ko } from 'date-fns/locale/ko';
-import { nl } from 'date-fns/locale/nl';
-import { pl } from 'date-fns/locale/pl';
-import { ptBR } from 'date-fns/locale/pt-BR';
-import { ru } from 'date-fns/locale/ru';
-import { th } from 'date-fns/locale/th';
-import { tr } from 'date-fns/locale/tr';
-import { uk } from 'date-fns/locale/uk';
-import { zhCN } from 'date-fns/locale/zh-CN';
 import { AssetError } from '#errors.ts';
 
-const LOCALES: ReadonlyMap<string, Locale> = new Map([
-  ['ar', ar],
-  ['de', de],
-  ['en', enUS],
-  ['en-gb', enGB],
-  ['es', es],
-  ['fr', fr],
-  ['he', he],
-  ['hi', hi],
-  ['it', it],
-  ['ja', ja],
-  ['ko', ko],
-  ['nl', nl],
-  ['pl', pl],
-  ['pt', ptBR],
-  ['ru', ru],
-  ['th', th],
-  ['tr', tr],
-  ['uk', uk],
-  ['zh', zhCN],
+/**
+ * Loaded by `require`, each when it is first asked for: `date-fns` has hundreds of modules, and an import of any of them has
+ * its package.json of 200 kB parsed anew.
+ */
+const load = createRequire(import.meta.url);
+
+/** Names of locales, by the languages that scripts name. */
+const LOCALES: ReadonlyMap<string, string> = new Map([
+  ['ar', 'ar'],
+  ['de', 'de'],
+  ['en', 'en-US'],
+  ['en-gb', 'en-GB'],
+  ['es', 'es'],
+  ['fr', 'fr'],
+  ['he', 'he'],
+  ['hi', 'hi'],
+  ['it', 'it'],
+  ['ja', 'ja'],
+  ['ko', 'ko'],
+  ['nl', 'nl'],
+  ['pl', 'pl'],
+  ['pt', 'pt-BR'],
+  ['ru', 'ru'],
+  ['th', 'th'],
+  ['tr', 'tr'],
+  ['uk', 'uk'],
+  ['zh', 'zh-CN'],
 ]);
 
 /** What `date-fns` calls a pattern: "d MMMM yyyy". */
@@ -53,6 +41,7 @@ export function formattedDate(text: string, pattern: string, language: string): 
     );
   const locale = localeOf(language);
   if (CONFUSED.test(pattern.replaceAll(/'[^']*'/g, ''))) throw unknownPattern(pattern, null);
+  const { format }: typeof import('date-fns/format') = load('date-fns/format');
   try {
     return format(date, pattern, { locale });
   } catch (cause) {
@@ -75,6 +64,8 @@ export function isDate(text: string): boolean {
 /** The date as it reads, whatever zone it names, so that it comes out the same on every machine. */
 function wallClock(text: string): Date | null {
   const reading = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?))?/.exec(text.trim());
+  const { parseISO }: typeof import('date-fns/parseISO') = load('date-fns/parseISO');
+  const { isValid }: typeof import('date-fns/isValid') = load('date-fns/isValid');
   const date = parseISO(reading === null ? '' : `${reading[1]}T${reading[2] ?? '00:00'}`);
   return isValid(date) ? date : null;
 }
@@ -83,7 +74,10 @@ function wallClock(text: string): Date | null {
 function localeOf(language: string): Locale {
   const tag = language.toLowerCase();
   const found = LOCALES.get(tag) ?? LOCALES.get(tag.split('-')[0] ?? '');
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    const [locale] = Object.values<Locale>(load(`date-fns/locale/${found}`));
+    if (locale !== undefined) return locale;
+  }
   throw new AssetError(
     'invalid',
     `names the language ${JSON.stringify(language)}; known are ${[...LOCALES.keys()].join(', ')}`,
