@@ -58,7 +58,8 @@ if (node === null) {
 }
 
 // Fsyncs run in libuv's thread pool and do little but wait: with its four threads, sixteen uploads would wait for each other.
-const env = { UV_THREADPOOL_SIZE: '16', ...process.env };
+// What was compiled and stripped of types once need not be again: half of the time of a start.
+const env = { UV_THREADPOOL_SIZE: '16', NODE_COMPILE_CACHE: join(modules, '.cache', 'node'), ...process.env };
 const child = spawn(node, process.argv.slice(2), { cwd: root, stdio: 'inherit', env });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => {
