@@ -129,6 +129,19 @@ suite('parameters with faults', () => {
   });
 });
 
+test('a prompt that is no template is told as one', async () => {
+  const inputs = [{ name: 'words', type: 'text', write: { prompt: 'Say hello' } }];
+  const id = await maker.keep(documentOf([text('${words}')], { inputs }));
+  for (const prompt of ['Say ${who', 'Say ${uper(words)}']) {
+    const reply = await maker.send('POST', `/scripts/${id}/generate`, { prompt: { value: prompt } });
+    assert.equal(reply.status, 400);
+    assert.match(
+      reply.bytes.toString(),
+      /"detail":"The (prompt|script) (cannot be filled in: it|is not valid: )/,
+    );
+  }
+});
+
 suite('what cannot be made', () => {
   test('an asset that is not there, or of another kind', async () => {
     const missing = { asset: { type: 'image', src: crypto.randomUUID() }, length: 1 };

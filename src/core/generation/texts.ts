@@ -13,17 +13,21 @@ type Written = Readonly<Record<string, WrittenText>>;
 /** The script with another prompt for each of the texts that it has written; `invalid` where that has faults. */
 export function promptedBy(document: ScriptDocument, prompt: PromptOverride | null): ScriptDocument {
   if (prompt === null) return document;
-  return parseScript(withPrompt(document, { ...prompt, task: null, parameters: [] }));
+  return blamingPrompt(() => parseScript(withPrompt(document, { ...prompt, task: null, parameters: [] })));
 }
 
 /** The prompts as they come to with the values: what would be written by, and what stands in for it until then. */
 export function promptsOf(document: ScriptDocument, surroundings: Surroundings): TextToWrite[] {
+  return blamingPrompt(() => textsToWrite(document, surroundings));
+}
+
+/** What is wrong with a template is said as what "it" does, and of a script with the places of its faults. */
+function blamingPrompt<T>(fill: () => T): T {
   try {
-    return textsToWrite(document, surroundings);
+    return fill();
   } catch (error) {
-    if (!(error instanceof AssetError)) throw error;
-    const message = `The prompt cannot be filled in: it ${error.message}.`;
-    throw new AssetError('invalid', message, { cause: error, faults: error.faults });
+    if (!(error instanceof AssetError) || error.faults.length > 0) throw error;
+    throw new AssetError('invalid', `The prompt cannot be filled in: it ${error.message}.`, { cause: error });
   }
 }
 
