@@ -29,7 +29,7 @@ export async function makeLibrary(dataDir: string, count: number): Promise<void>
   const path = join(dataDir, 'polyreel.db');
   await using database = await openDatabase({ path, log: openLog('warn') });
   const { db } = database;
-  await setUp(db, { configuredKey: API_KEY, instance: 'bench' });
+  await setUp(db, { configuredKey: API_KEY, shared: false });
   const workspaceId = (await findApiKeyByHash(db, hashKey(API_KEY)))?.workspace_id ?? '';
   const [account] = await listAccounts(db, workspaceId);
   if (account === undefined) throw new Error('The new library has no account.');

@@ -12,10 +12,10 @@ import { newId } from '#core/identifiers.ts';
 import { openLeases } from '#core/leases.ts';
 import { openLinks } from '#core/links.ts';
 import { openMaintenance } from '#core/maintenance.ts';
+import { openPresence } from '#core/presence.ts';
 import { reactions } from '#core/reactions.ts';
 import { claimStore, setUp, signingSecret } from '#core/setup.ts';
 import { lockDirectory } from '#db/directory-lock.ts';
-import { openDatabase } from '#db/open.ts';
 import type { Schema } from '#db/schema.ts';
 import { openDoors, voiceAt } from '#dialects/doors.ts';
 import type { IndreamOptions } from '#dialects/indream/verify.ts';
@@ -31,6 +31,7 @@ import { openEmbeddedJobs } from '#jobs/embedded.ts';
 import type { Lane } from '#jobs/lanes.ts';
 import type { Logger } from '#log.ts';
 import type { MediaPool } from '#media/pool.ts';
+import { openDatabaseOf } from './app/database.ts';
 import { openMaking } from './app/making.ts';
 import type { Config } from './config.ts';
 
@@ -60,20 +61,31 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   await using opening = new AsyncDisposableStack();
   const startedAt = new Date();
   const scratch = await prepareDirectory(config.dataDir, opening);
-  const database = opening.use(await openDatabase({ path: join(config.dataDir, 'polyreel.db'), log }));
+  const database = opening.use(await openDatabaseOf(config, log));
   const blobs = opening.use(await openBlobs(config, log));
   const { db } = database;
-  await claimStore(db, blobs.storeId);
   const instance = newId();
-  const newKey = await setUp(db, { configuredKey: config.apiKey, instance });
+  const newKey = await database.alone(async () => {
+    await claimStore(db, blobs.storeId);
+    return setUp(db, { configuredKey: config.apiKey, shared: database.shared });
+  });
+  opening.use(await openPresence({ db, log, instance }));
   const making = await openMaking(config, { scratch, log, opening });
   const { media } = making;
   // Before the jobs, to be closed after them: a transfer that the stop interrupts is given back, and has not failed.
   const egress = opening.use(egressOf(config, log));
+  const { shared, notices } = database;
   const jobs = opening.use(
-    openEmbeddedJobs({ db, log, concurrency: placesOf(config), grace: config.shutdownGrace }),
+    openEmbeddedJobs({
+      db,
+      log,
+      shared,
+      notices,
+      concurrency: placesOf(config),
+      grace: config.shutdownGrace,
+    }),
   );
-  const changes = openChanges();
+  const changes = openChanges(notices);
   const leases = opening.use(openLeases({ db, log }));
   let publicUrl = config.publicUrl;
   const links = openLinks({
@@ -129,7 +141,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       jobs.start(reactions({ ...parts, ...making, importTimeout }), deadLetters(changes));
       const { trashRetention, renderCache: bytes } = config;
       const renderCache = { bytes, age: RENDERED_FOR };
-      const chores = { db, blobs, jobs, leases, log, shared: false };
+      const chores = { db, blobs, jobs, leases, log, shared };
       opened.use(openMaintenance({ ...chores, trashRetention, renderCache }, startedAt));
       return { local, public: publicUrl };
     },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { DATABASE_SETTINGS } from './config-database.ts';
 import { S3_SETTINGS } from './config-s3.ts';
 import { type Setting, secret, setting } from './config-setting.ts';
 import {
@@ -48,6 +49,7 @@ export const SETTINGS = {
     null,
     'Origin (and path prefix, if any) under which clients reach the service, used in every URL it hands out; otherwise the address it listens on.',
   ),
+  ...DATABASE_SETTINGS,
   ...S3_SETTINGS,
   apiKey: secret(
     'POLYREEL_API_KEY',
@@ -285,6 +287,9 @@ function contradictions(config: Config): string[] {
   const problems: string[] = [];
   if (config.secret !== null && config.secret.length < 16) {
     problems.push('POLYREEL_SECRET: needs 16 characters or more');
+  }
+  if (config.databaseUrl !== null && !/^postgres(?:ql)?:\/\/./.test(config.databaseUrl)) {
+    problems.push('DATABASE_URL: has to begin with postgres://');
   }
   if (config.modelUrl !== null && config.model === null) {
     problems.push('POLYREEL_MODEL: is needed with POLYREEL_MODEL_URL');

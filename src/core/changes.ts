@@ -1,15 +1,26 @@
-/** Tells those who wait for an asset that something about it has been committed. */
+import { NOBODY_ELSE, type Notices } from '#db/notices.ts';
+
+const TOPIC = 'assets';
+
+/** Tells those who wait for an asset that something about it has been committed, in whichever process they wait. */
 export interface Changes {
   announce(assetId: string): void;
-  /** Resolves at the next announcement, or rejects when the signal aborts. Look at the asset after subscribing, not before. */
+  /** Resolves at the next announcement, or when one may have been missed, or rejects when the signal aborts. Look at the asset after subscribing, not before. */
   next(assetId: string, signal: AbortSignal): Promise<void>;
 }
 
-export function openChanges(): Changes {
+export function openChanges(notices: Notices = NOBODY_ELSE): Changes {
   const waiting = new Map<string, Set<() => void>>();
+  const wakeAll = (assetId: string) => {
+    for (const wake of waiting.get(assetId) ?? []) wake();
+  };
+  notices.listen(TOPIC, (assetId) => {
+    for (const id of assetId === null ? [...waiting.keys()] : [assetId]) wakeAll(id);
+  });
   return {
     announce(assetId) {
-      for (const wake of waiting.get(assetId) ?? []) wake();
+      wakeAll(assetId);
+      notices.send(TOPIC, assetId);
     },
     next(assetId, signal) {
       return new Promise((resolve, reject) => {

@@ -1,22 +1,28 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { releaseAbandonedKeys } from '#db/idempotency.ts';
 import type { Database } from '#db/open.ts';
 import { insertSampleOwner } from '#db/samples.ts';
 import { openTemporaryDatabase } from '#db/temporary.ts';
 import type { AssetError } from '#errors.ts';
+import { openLog } from '#log.ts';
 import { claimOnce, createOnce, type IdempotentCall } from './idempotency.ts';
+import { openPresence } from './presence.ts';
 import { createProject, projectsIn } from './projects.ts';
 
 let database: Database;
+let presence: AsyncDisposable;
 let workspaceId: string;
 let keys = 0;
 
 before(async () => {
   database = await openTemporaryDatabase();
+  presence = await openPresence({ db: database.db, log: openLog('silent'), instance: 'me' });
   workspaceId = (await insertSampleOwner(database.db)).workspaceId;
 });
-after(() => database[Symbol.asyncDispose]());
+after(async () => {
+  await presence[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
 
 function call(changes: Partial<IdempotentCall> = {}): IdempotentCall {
   keys += 1;
@@ -97,8 +103,12 @@ suite('idempotency', () => {
 
   test('what a process that died had claimed is free again', async () => {
     const dead = call({ owner: 'dead' });
-    await claimOnce(database.db, dead);
-    await releaseAbandonedKeys(database.db, 'me');
-    assert.ok((await claimOnce(database.db, { ...dead, owner: 'me' })).first);
+    const theirs = await claimOnce(database.db, dead);
+    const ours = await claimOnce(database.db, { ...dead, owner: 'me' });
+    assert.ok(theirs.first && ours.first);
+    const reply = { status: 201, body: {} };
+    await assert.rejects(theirs.claim.settle(database.db, reply, null), isKind('conflict'));
+    await ours.claim.settle(database.db, reply, null);
+    assert.ok(!(await claimOnce(database.db, dead)).first);
   });
 });

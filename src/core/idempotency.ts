@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import { claimKey, findKey, type IdempotencyId, releaseKey, settleKey } from '#db/idempotency.ts';
+import {
+  claimKey,
+  findKey,
+  type IdempotencyRow,
+  type OwnedKey,
+  releaseKey,
+  settleKey,
+  takeKeyOver,
+} from '#db/idempotency.ts';
 import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
+import { isPresent } from './presence.ts';
 
 /** How long a key is remembered, in milliseconds. */
 export const REMEMBERED_FOR = 24 * 3600_000;
@@ -42,20 +51,25 @@ export type Claimed =
  */
 export async function claimOnce(db: Kysely<Schema>, call: IdempotentCall): Promise<Claimed> {
   const id = { workspace_id: call.workspaceId, operation: call.operation, key: call.key };
+  const { owner } = call;
+  const created_at = Date.now();
   const fingerprint = createHash('sha256').update(JSON.stringify(call.payload)).digest('hex');
   const isFirst = await claimKey(db, {
     ...id,
     fingerprint,
-    owner: call.owner,
+    owner,
     status: null,
     reply: null,
-    created_at: Date.now(),
+    created_at,
   });
-  if (isFirst) return { first: true, claim: claimOn(db, id, { fingerprint, owner: call.owner }) };
+  const claimed: Claimed = { first: true, claim: claimOn(db, { ...id, owner }, fingerprint) };
+  if (isFirst) return claimed;
   const row = await findKey(db, id);
   const [head, bodyHash = null] = row?.fingerprint.split('+') ?? [];
   if (row !== null && head !== fingerprint) throw mismatch();
   if (row === null || row.status === null || row.reply === null) {
+    const by = { fingerprint, owner, created_at };
+    if (row !== null && (await takesOver(db, row, by))) return claimed;
     throw new AssetError('idempotency-in-flight', 'A call with this Idempotency-Key is still running.', {
       retryAfter: 1,
     });
@@ -96,12 +110,24 @@ export function mismatch(): AssetError {
   return new AssetError('idempotency-mismatch', 'This Idempotency-Key was used with another payload.');
 }
 
-function claimOn(db: Kysely<Schema>, id: IdempotencyId, own: { fingerprint: string; owner: string }): Claim {
+/** What a process that is gone was doing did not commit. */
+async function takesOver(
+  db: Kysely<Schema>,
+  { owner, ...id }: IdempotencyRow,
+  by: Pick<IdempotencyRow, 'fingerprint' | 'owner' | 'created_at'>,
+): Promise<boolean> {
+  if (owner === null || (await isPresent(db, owner))) return false;
+  return takeKeyOver(db, { ...id, owner }, by);
+}
+
+function claimOn(db: Kysely<Schema>, key: OwnedKey, head: string): Claim {
   return {
     async settle(tx, reply, bodyHash) {
-      const fingerprint = bodyHash === null ? own.fingerprint : `${own.fingerprint}+${bodyHash}`;
-      await settleKey(tx, id, { fingerprint, status: reply.status, reply: JSON.stringify(reply.body) });
+      const fingerprint = bodyHash === null ? head : `${head}+${bodyHash}`;
+      const settled = { fingerprint, status: reply.status, reply: JSON.stringify(reply.body) };
+      if (await settleKey(tx, key, settled)) return;
+      throw new AssetError('conflict', 'Another call with this Idempotency-Key has taken over.');
     },
-    release: () => releaseKey(db, id, own.owner),
+    release: () => releaseKey(db, key),
   };
 }

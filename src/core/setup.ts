@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
-import { releaseAbandonedKeys } from '#db/idempotency.ts';
 import { findApiKeyByHash, insertApiKey, listApiKeys, setRevoked } from '#db/keys.ts';
 import { releaseAllLeases } from '#db/leases.ts';
 import type { Schema } from '#db/schema.ts';
@@ -18,16 +17,16 @@ const BLOB_STORE = 'blob-store';
 const CONFIGURED_KEY = 'POLYREEL_API_KEY';
 
 /**
- * Makes the default workspace with its account at the first start, sees to its key, and takes back what a process that
- * died had claimed; `instance` names this one.
+ * Makes the default workspace with its account at the first start, and sees to its key. Where no other process uses the
+ * database, whatever is held was held by one that is gone; where others may, it runs out. No two run at the same time.
  *
  * @returns a key that was made now and is shown this once, or null
  */
 export async function setUp(
   db: Kysely<Schema>,
-  { configuredKey, instance }: { configuredKey: string | null; instance: string },
+  { configuredKey, shared }: { configuredKey: string | null; shared: boolean },
 ): Promise<string | null> {
-  await Promise.all([releaseAbandonedKeys(db, instance), releaseAllLeases(db)]);
+  if (!shared) await releaseAllLeases(db);
   const workspaceId = (await findMark(db, DEFAULT_WORKSPACE)) ?? (await makeWorkspace(db));
   await applyConfiguredKey(db, workspaceId, configuredKey);
   const usable = (await listApiKeys(db, workspaceId)).some((key) => key.revoked_at === null);

@@ -1,67 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
-import type { Database } from '#db/open.ts';
 import { openTemporaryDatabase } from '#db/temporary.ts';
+import { POSTGRES, SQLITE } from '#db/testing/engines.ts';
 import { openLog } from '#log.ts';
-import {
-  enqueueProbes,
-  GRACE,
-  immortal,
-  type JobsStorage,
-  type Probe,
-  probing,
-  Trace,
-} from './conformance/storage.ts';
+import { openStorage, quiet } from './conformance/database-storage.ts';
+import { enqueueProbes, GRACE, immortal, type Probe, probing, Trace } from './conformance/storage.ts';
 import { openEmbeddedJobs } from './embedded.ts';
 import { jobsConformance } from './jobs.conformance.ts';
 import { ManualClock } from './manual-clock.ts';
 
-/** Milliseconds that a clock jumps at once: short enough for every timer to come in its turn. */
-const STEP = 5_000;
 const ONE = { media: 1, network: 1, render: 1 };
 
-/** Writes are served in order, so that what was asked for before is done when these are. */
-async function quiet(database: Database): Promise<void> {
-  for (let round = 0; round < 4; round += 1) {
-    await turn();
-    await database.check();
-  }
+for (const engine of [SQLITE, POSTGRES]) {
+  if (!engine.skip) jobsConformance(engine.name, () => openStorage(engine));
 }
-
-async function openStorage(): Promise<JobsStorage> {
-  const database = await openTemporaryDatabase();
-  return {
-    db: database.db,
-    async unfinished() {
-      const rows = await database.db
-        .selectFrom('jobs')
-        .select('payload')
-        .where('state', '!=', 'dead')
-        .execute();
-      return rows.map((row) => JSON.parse(row.payload).assetId);
-    },
-    process(places) {
-      const clock = new ManualClock();
-      const concurrency = { media: places, network: places, render: places };
-      const options = { db: database.db, log: openLog('silent'), concurrency, grace: GRACE, clock };
-      return {
-        jobs: openEmbeddedJobs(options),
-        now: () => clock.now(),
-        async advance(milliseconds) {
-          await quiet(database);
-          for (let left = milliseconds; left > 0; left -= STEP) {
-            clock.advance(Math.min(left, STEP));
-            await quiet(database);
-          }
-        },
-      };
-    },
-    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
-  };
-}
-
-jobsConformance('SQLite', openStorage);
 
 describe('embedded jobs', () => {
   it('leave the database alone while there is nothing to do', async () => {
@@ -78,7 +30,7 @@ describe('embedded jobs', () => {
   });
 
   it('bury a job again whose burial was undone', async () => {
-    await using storage = await openStorage();
+    await using storage = await openStorage(SQLITE);
     const process = storage.process(1);
     await using _jobs = process.jobs;
     const burials = new Trace<string>();

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { insertJob, reviveDeadJobs, withdrawImports } from '#db/jobs.ts';
+import { NOBODY_ELSE, type Notices } from '#db/notices.ts';
 import type { Schema } from '#db/schema.ts';
 import { afterCommit } from '#db/transact.ts';
 import type { Logger } from '#log.ts';
@@ -16,15 +17,27 @@ export interface EmbeddedJobsOptions {
   readonly concurrency: Readonly<Record<Lane, number>>;
   /** Milliseconds that running jobs have to finish when the server stops. */
   readonly grace: number;
+  /** Other processes may take jobs from the same queue. */
+  readonly shared?: boolean;
+  /** Wakes those. */
+  readonly notices?: Notices;
   readonly clock?: Clock;
   /** From 0 to 1, like `Math.random`. */
   readonly random?: () => number;
 }
 
-/** A job queue in the database itself, for one server: what it finds running when it starts, a crash has left behind. */
+/**
+ * A job queue in the database itself. What it finds running when it starts, a crash has left behind, unless other
+ * processes share it: then a job whose process is gone is taken back when its lease ends.
+ */
 export function openEmbeddedJobs(options: EmbeddedJobsOptions): Jobs {
-  return new EmbeddedJobs({ clock: systemClock, random: Math.random, ...options });
+  return new EmbeddedJobs({ ...DEFAULTS, ...options });
 }
+
+const DEFAULTS = { shared: false, notices: NOBODY_ELSE, clock: systemClock, random: Math.random };
+
+/** With the lane in which there is something new to do. */
+const TOPIC = 'jobs';
 
 class EmbeddedJobs implements Jobs {
   readonly #options: Required<EmbeddedJobsOptions>;
@@ -32,6 +45,7 @@ class EmbeddedJobs implements Jobs {
 
   constructor(options: Required<EmbeddedJobsOptions>) {
     this.#options = options;
+    options.notices.listen(TOPIC, (lane) => this.#wakeHere(lane));
   }
 
   async enqueue<K extends JobKind>(tx: Transaction<Schema>, request: JobRequest<K>): Promise<void> {
@@ -53,12 +67,12 @@ class EmbeddedJobs implements Jobs {
       error: null,
       created_at: now,
     });
-    afterCommit(tx, () => this.#runners.get(lane)?.wake());
+    afterCommit(tx, () => this.#wake(lane));
   }
 
   async retryDead(tx: Transaction<Schema>, asset: { workspaceId: string; id: string }): Promise<number> {
     afterCommit(tx, () => {
-      for (const runner of this.#runners.values()) runner.wake();
+      for (const lane of LANES) this.#wake(lane);
     });
     return reviveDeadJobs(tx, asset, this.#options.clock.now());
   }
@@ -79,6 +93,16 @@ class EmbeddedJobs implements Jobs {
       const options = { ...this.#options, lane, grace, concurrency: this.#options.concurrency[lane] };
       this.#runners.set(lane, new Runner(options, handlers, onDead));
     }
+  }
+
+  #wake(lane: Lane): void {
+    this.#wakeHere(lane);
+    this.#options.notices.send(TOPIC, lane);
+  }
+
+  /** Null is for any lane. */
+  #wakeHere(lane: string | null): void {
+    for (const [each, runner] of this.#runners) if (lane === null || lane === each) runner.wake();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

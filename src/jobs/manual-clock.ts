@@ -8,7 +8,11 @@ interface Timer {
 /** For tests: time passes only when it is told to. */
 export class ManualClock implements Clock {
   readonly #timers = new Set<Timer>();
-  #now = 1_700_000_000_000;
+  #now: number;
+
+  constructor(start = 1_700_000_000_000) {
+    this.#now = start;
+  }
 
   now(): number {
     return this.#now;

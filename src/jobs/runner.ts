@@ -23,6 +23,8 @@ export interface RunnerOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly lane: Lane;
+  /** Other processes run jobs of this lane as well. */
+  readonly shared: boolean;
   readonly concurrency: number;
   readonly grace: number;
 }
@@ -35,7 +37,7 @@ export class Runner implements AsyncDisposable {
   /** What runs, with the promise of its end. */
   readonly #executions = new Map<Execution, Promise<void>>();
   readonly #heartbeat: Heartbeat;
-  #reclaim: 'all' | 'expired' = 'all';
+  #reclaim: 'all' | 'expired';
   #stopping = false;
   #woken = false;
   #looking: Promise<void> | null = null;
@@ -43,6 +45,7 @@ export class Runner implements AsyncDisposable {
 
   constructor(options: RunnerOptions, handlers: JobHandlers, onDead: DeadLetterHook) {
     this.#options = options;
+    this.#reclaim = options.shared ? 'expired' : 'all';
     this.#handlers = handlers;
     this.#settlement = new Settlement(options, onDead);
     this.#heartbeat = new Heartbeat(options, this.#executions);

@@ -4,7 +4,7 @@ import { isRead, refuseInsideTransaction } from '../engine.ts';
 import { doubtful, failureOf, undone } from './errors.ts';
 import { type Connections, run } from './pool.ts';
 
-/** See docs/decisions/0013-postgresql-by-snapshots.md. */
+/** See docs/decisions/0016-postgresql-by-snapshots.md. */
 const BEGIN = CompiledQuery.raw('begin isolation level repeatable read');
 const ROLLBACK = CompiledQuery.raw('rollback');
 

@@ -5,13 +5,18 @@ import { type Database, openDatabase } from '../open.ts';
 import type { PostgresOptions } from '../postgres/engine.ts';
 import { openTemporaryDatabase } from '../temporary.ts';
 
+export interface TestDatabaseOptions {
+  /** At most so many, where there is a choice. */
+  readonly connections?: number;
+}
+
 /** An engine for a suite to run over. */
 export interface TestEngine {
   readonly name: string;
   /** Why it cannot be had here, or false. */
   readonly skip: string | false;
   /** A new database, gone when disposed. */
-  open(): Promise<Database>;
+  open(options?: TestDatabaseOptions): Promise<Database>;
 }
 
 export const SQLITE: TestEngine = { name: 'SQLite', skip: false, open: openTemporaryDatabase };
@@ -19,9 +24,9 @@ export const SQLITE: TestEngine = { name: 'SQLite', skip: false, open: openTempo
 export const POSTGRES: TestEngine = {
   name: 'PostgreSQL',
   skip: await postgresIsMissing(),
-  async open() {
+  async open(options = {}) {
     const fresh = await freshDatabase();
-    const database = await openDatabase(postgresOptions(fresh.url));
+    const database = await openDatabase({ ...postgresOptions(fresh.url), ...options });
     return {
       ...database,
       async [Symbol.asyncDispose]() {

@@ -9,6 +9,7 @@ import {
   type Probe,
   probing,
   Trace,
+  takeBackTime,
   untilAborted,
 } from './storage.ts';
 
@@ -104,7 +105,7 @@ export function leasesConformance(open: OpenStorage): void {
       assert.deepEqual(await storage.unfinished(), []);
     });
 
-    it('resumes after a crash what was running, at once and without counting the try', async () => {
+    it('resumes after a crash what was running, without counting the try', async () => {
       await using storage = await open();
       const crashed = storage.process(1);
       const before = new Trace<Probe>();
@@ -123,9 +124,14 @@ export function leasesConformance(open: OpenStorage): void {
         probing(async (run) => after.push(run)),
         immortal,
       );
-      const [resumed, next] = [await after.at(0), await after.at(1)];
-      assert.deepEqual([resumed.payload.assetId, resumed.attempt], ['a', 1]);
-      assert.deepEqual([next.payload.assetId, next.attempt], ['b', 1]);
+      await restarted.advance(takeBackTime(storage));
+      const runs = [await after.at(0), await after.at(1)];
+      assert.deepEqual(
+        runs.map(({ attempt }) => attempt),
+        [1, 1],
+      );
+      // What has to wait for a lease to end lets others pass.
+      assert.deepEqual(assetsOf(after), storage.shared ? ['b', 'a'] : ['a', 'b']);
     });
 
     it('lets others finish before what was interrupted again and again', async () => {
@@ -135,7 +141,7 @@ export function leasesConformance(open: OpenStorage): void {
         const crashed = storage.process(1);
         if (crashes === 0) await enqueueProbes(storage, crashed, { assetId: 'bomb', priority: 1 });
         crashed.jobs.start(hanging, immortal);
-        await crashed.advance(0);
+        await crashed.advance(takeBackTime(storage));
       }
       const restarted = storage.process(1);
       await using _jobs = restarted.jobs;

@@ -16,6 +16,8 @@ export interface JobsProcess {
 /** A queue's storage, with as many processes over it as a test needs. */
 export interface JobsStorage extends AsyncDisposable {
   readonly db: Kysely<Schema>;
+  /** Its processes run at the same time: what one of them holds is free when its lease ends, not when another one starts. */
+  readonly shared: boolean;
   /** The assets of the jobs that are queued or running. */
   unfinished(): Promise<string[]>;
   /** Runs that many jobs of each lane at the same time, and gives them `GRACE` milliseconds when it stops. */
@@ -62,6 +64,11 @@ export function probing(
 /** Where no job is meant to die. Thrown outside, because an engine has to survive what the hook throws. */
 export async function immortal(): Promise<void> {
   queueMicrotask(() => assert.fail('a job died'));
+}
+
+/** Milliseconds after which a process that starts has back what one that died was running. */
+export function takeBackTime({ shared }: JobsStorage): number {
+  return shared ? LONG : 0;
 }
 
 /** A handler that ends only when it is told to give up, like a media worker. */

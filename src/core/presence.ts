@@ -1,0 +1,49 @@
+import type { Kysely } from 'kysely';
+import { isLeaseHeld, prolongLeases, releaseLease, takeLease } from '#db/leases.ts';
+import type { Schema } from '#db/schema.ts';
+import type { Logger } from '#log.ts';
+
+/** Milliseconds after which a process that is silent counts as dead. */
+const LEASE = 60_000;
+/** Some beats may come late, or fail. */
+const BEAT = LEASE / 6;
+
+export interface PresenceParts {
+  readonly db: Kysely<Schema>;
+  readonly log: Logger;
+  /** Names this process: no two are alike. */
+  readonly instance: string;
+}
+
+/** Lets other processes know that this one is alive, until it is disposed: what it has begun is its own until then. */
+export async function openPresence({ db, log, instance }: PresenceParts): Promise<AsyncDisposable> {
+  const lease = { name: nameOf(instance), holder: instance };
+  const beat = async () => {
+    const now = Date.now();
+    const prolonged = await prolongLeases(db, [instance], now + LEASE);
+    if (prolonged.size === 0) await takeLease(db, { ...lease, now, until: now + LEASE });
+  };
+  await beat();
+  let beating: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    beating = beating.then(beat).catch((error: unknown) => {
+      log.warn({ err: error }, 'the other servers could not be told that this one is alive');
+    });
+  }, BEAT);
+  timer.unref();
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      await beating;
+      await releaseLease(db, lease);
+    },
+  };
+}
+
+export function isPresent(db: Kysely<Schema>, instance: string): Promise<boolean> {
+  return isLeaseHeld(db, nameOf(instance), Date.now());
+}
+
+function nameOf(instance: string): string {
+  return `process ${instance}`;
+}
