@@ -5,7 +5,8 @@ export function greeting(
   address: { local: string; public: string },
   { newKey, role }: { newKey: string | null; role: Role },
 ): string {
-  if (role === 'worker') return `\n  A worker of Polyreel, whose health is at  ${address.local}/readyz\n`;
+  if (role === 'worker')
+    return `\n  A worker of Polyreel listens on  ${address.local}  for /livez and /readyz\n`;
   const { local, public: url } = address;
   const shownKey = [
     '',

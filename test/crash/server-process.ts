@@ -52,7 +52,7 @@ export class ServerProcess implements AsyncDisposable {
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.#printed += text;
-        const origin = /listens on +(http:\S+)/.exec(this.#printed)?.[1];
+        const origin = /listens on +(http:[^\s,]+)/.exec(this.#printed)?.[1];
         if (origin !== undefined) resolve(origin);
       });
     }
