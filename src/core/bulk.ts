@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { bindAsset, findProject, unbindAsset } from '#db/projects.ts';
 import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
+import { UndoneError } from '#db/undone.ts';
 import { AssetError, type ErrorKind } from '#errors.ts';
 import type { Asset } from './asset.ts';
 import { change, getEvenTrashed } from './library.ts';
@@ -49,6 +50,8 @@ async function outcome(action: () => Promise<unknown>): Promise<BulkResult['erro
     await action();
     return null;
   } catch (error) {
+    // What the database gave up is begun again as a whole.
+    if (error instanceof UndoneError) throw error;
     if (error instanceof AssetError) return { kind: error.kind, message: error.message };
     throw error;
   }

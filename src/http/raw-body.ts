@@ -21,6 +21,16 @@ export interface Body {
 type Interrupt = (reason: AssetError) => void;
 
 const reading = new WeakMap<Socket, Interrupt>();
+/** Bodies that ended too early before anybody read them. */
+const cutShort = new WeakMap<IncomingMessage, AssetError>();
+
+/** Lets routes that read raw bodies answer for those that end while the request still waits, for its key to be found say. */
+export function awaitRawBodies(app: FastifyInstance): void {
+  app.addHook('onRequest', ({ raw, routeOptions }, _reply, done) => {
+    if (routeOptions.config?.rawBody === true) reading.set(raw.socket, (reason) => cutShort.set(raw, reason));
+    done();
+  });
+}
 
 /** Makes a scope take bodies of every declared type, of none and of nonsense, and leave them to `bodyStream`. */
 export function acceptRawBodies(scope: FastifyInstance): void {
@@ -59,6 +69,8 @@ export function bodyStream({ raw }: FastifyRequest, { limit }: BodyOptions): Bod
     interrupt(new AssetError('incomplete', 'The connection closed before the whole body had arrived.'));
   raw.once('close', gone);
   if (raw.destroyed) gone();
+  const early = cutShort.get(raw);
+  if (early) interrupt(early);
   raw.once('timeout', () =>
     interrupt(new AssetError('too-slow', 'Nothing of the body arrived for too long.')),
   );

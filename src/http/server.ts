@@ -10,6 +10,7 @@ import { answerClientError } from './client-errors.ts';
 import { delayContinue } from './expect-continue.ts';
 import { closeGracefully } from './graceful-close.ts';
 import { LINGER_LIMITS, type LingerLimits, lingerOnRefusal } from './lingering-close.ts';
+import { awaitRawBodies } from './raw-body.ts';
 import { REQUEST_ID_HEADER, requestId } from './request-id.ts';
 import { RequestLog, requestLogger } from './request-log.ts';
 
@@ -71,6 +72,7 @@ export function createHttpServer({
     reply.header(REQUEST_ID_HEADER, request.id);
     done();
   });
+  awaitRawBodies(app);
   delayContinue(app, app.server);
   lingerOnRefusal(app, linger);
   closeGracefully(app, shutdownGrace);

@@ -9,6 +9,7 @@ import { createKey, SCOPES, type Scope } from '#core/keys.ts';
 import { transact } from '#db/transact.ts';
 import { insertWorkspace } from '#db/workspaces.ts';
 import { openLog } from '#log.ts';
+import { freshDatabase } from '../infra/postgres.ts';
 import { type Call, type Reply, send } from './client.ts';
 import type { Driver } from './driver.ts';
 import { until } from './until.ts';
@@ -34,8 +35,12 @@ export const MAX_UPLOAD = 1024 * 1024;
 /** Environment for tests that want the facts in the very reply, on any machine. */
 export const PATIENT = { POLYREEL_PROBE_WAIT: '60s' };
 
-/** The real service on a free port with a data directory of its own. */
+/** Where the servers of a suite keep what they know; a suite is run once more over the other engine by setting it. */
+export const ENGINE: { name: 'sqlite' | 'postgres' } = { name: 'sqlite' };
+
+/** The real service on a free port with a data directory, and where there is a server for it a database, of its own. */
 export async function openServer(env: Record<string, string> = {}) {
+  const database = ENGINE.name === 'sqlite' ? null : await freshDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'polyreel-conformance-'));
   const config = readConfig({
     PORT: '0',
@@ -43,6 +48,7 @@ export async function openServer(env: Record<string, string> = {}) {
     POLYREEL_MAX_UPLOAD: String(MAX_UPLOAD),
     POLYREEL_LOG_LEVEL: 'silent',
     POLYREEL_MEDIA_WORKERS: '1',
+    ...(database && { DATABASE_URL: database.url }),
     ...env,
   });
   const app = await createApp(config, openLog(config.logLevel));
@@ -91,6 +97,7 @@ export async function openServer(env: Record<string, string> = {}) {
     },
     async [Symbol.asyncDispose]() {
       await app[Symbol.asyncDispose]();
+      await database?.[Symbol.asyncDispose]();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -58,12 +58,15 @@ const POSTGRES = [
   )`,
   'create index assets_fts_words on assets_fts using gin (words)',
   'create index assets_fts_by_workspace on assets_fts (workspace_id, rowid)',
-  `create function index_asset() returns trigger language plpgsql as $$ begin
+  // U+0000 is no character of PostgreSQL's text, and parts words like a space.
+  `create function index_asset() returns trigger language plpgsql as $$ declare
+    tags json := replace(new.tags, '\\u0000', '\\u0020');
+  begin
     insert into assets_fts (rowid, workspace_id, words) values (
       new.seq,
       new.workspace_id,
       array_to_tsvector(search_tenant(new.workspace_id) || search_words(concat_ws(
-        ' ', new.name, new.description, (select string_agg(value, ' ') from json_array_elements_text(new.tags::json))
+        ' ', new.name, new.description, (select string_agg(value, ' ') from json_array_elements_text(tags))
       )))
     )
     on conflict (rowid) do update set words = excluded.words;

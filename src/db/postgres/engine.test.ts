@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { sql } from 'kysely';
 import { freshDatabase, postgresIsMissing } from '../../../test/infra/postgres.ts';
 import { openDatabase } from '../open.ts';
+import { insertSampleOwner, sampleAsset } from '../samples.ts';
 import { POSTGRES, postgresOptions } from '../testing/engines.ts';
 import { transact } from '../transact.ts';
 
@@ -73,10 +74,19 @@ describe('PostgreSQL', { skip: await postgresIsMissing() }, () => {
     assert.deepEqual(await db.selectFrom('marks').selectAll().execute(), []);
   });
 
-  it('refuses a text that it cannot store with a reason for its sender', async () => {
+  it('keeps texts as they are, with characters that it has not', async () => {
     await using database = await POSTGRES.open();
-    const insert = database.db.insertInto('marks').values(mark('a\0b')).execute();
-    await assert.rejects(insert, { kind: 'invalid', message: /U\+0000/ });
+    const { db } = database;
+    const texts = ['a\0b', '\0', '\uFDD0', '\uFDD0\uFDD1', '\0\uFDD0\0\uFDD2', 'plain', '', '\\u0000'];
+    for (const name of texts) await db.insertInto('marks').values(mark(name)).execute();
+    const read = await db.selectFrom('marks').select('name').execute();
+    assert.deepEqual(read.map(({ name }) => name).sort(), texts.sort());
+    const found = await db.selectFrom('marks').select('name').where('name', '=', 'a\0b').execute();
+    assert.deepEqual(found, [{ name: 'a\0b' }]);
+    const owner = await insertSampleOwner(db);
+    const tags = JSON.stringify(['a\0b', '\\u0000']);
+    await db.insertInto('assets').values(sampleAsset(owner, { tags })).execute();
+    assert.deepEqual(await db.selectFrom('assets').select('tags').execute(), [{ tags }]);
   });
 
   it('ends a statement that takes too long', async () => {

@@ -20,10 +20,6 @@ const UNAVAILABLE: Readonly<Record<string, string>> = {
   '55P03': 'The database is in use; try again.',
 };
 
-/** PostgreSQL's text has every character but one. */
-const UNSTORABLE = new Set(['22021', '22P05']);
-const NO_NUL = 'A text with the character U+0000 cannot be stored.';
-
 /** Serialization failure and deadlock: one of several transactions had to give way. */
 const CONFLICTS = new Set(['40001', '40P01']);
 /** The server ends the connection, or is not one to write to: shutting down, starting, a standby after a failover. */
@@ -43,8 +39,6 @@ export function failureOf(thrown: unknown): Failure {
   if (code === null || ENDINGS.test(code)) return { kind: 'lost', cause };
   if (CONFLICTS.has(code)) return { kind: 'conflict', cause };
   const named = new PostgresError(cause.message, code);
-  if (UNSTORABLE.has(code))
-    return { kind: 'refused', error: new AssetError('invalid', NO_NUL, { cause: named }) };
   const sentence = UNAVAILABLE[code] ?? UNAVAILABLE[code.slice(0, 2)];
   const error = sentence === undefined ? named : new AssetError('unavailable', sentence, { cause: named });
   return { kind: 'refused', error };

@@ -5,6 +5,7 @@ import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
 import { TRANSACTION_LIMIT } from '../transact.ts';
 import { doubtful, failureOf } from './errors.ts';
+import { storable } from './texts.ts';
 import { TYPES } from './types.ts';
 
 export interface PostgresOptions {
@@ -94,10 +95,14 @@ export function clientConfig({ url, statementTimeout }: PostgresOptions): Client
 }
 
 export async function run<R>(client: PoolClient, query: CompiledQuery): Promise<QueryResult<R>> {
-  const result: Result = await client.query(query.sql, [...query.parameters]);
+  const result: Result = await client.query(query.sql, query.parameters.map(bound));
   const changed = /^(?:INSERT|UPDATE|DELETE|MERGE)$/.test(result.command);
   const rows = result.rows as R[];
   return changed ? { rows, numAffectedRows: BigInt(result.rowCount ?? 0) } : { rows };
+}
+
+function bound(parameter: unknown): unknown {
+  return typeof parameter === 'string' ? storable(parameter) : parameter;
 }
 
 export function closing(): AssetError {

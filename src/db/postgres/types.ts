@@ -1,4 +1,5 @@
 import type { CustomTypesConfig } from 'pg';
+import { restored } from './texts.ts';
 
 /** By the object ids of PostgreSQL's types. */
 const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
@@ -13,7 +14,7 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
 
 /** Numbers as numbers, and everything else as the text that it is, JSON included: the same rows as SQLite gives. */
 export const TYPES: CustomTypesConfig = {
-  getTypeParser: (oid: number) => PARSERS[oid] ?? String,
+  getTypeParser: (oid: number) => PARSERS[oid] ?? restored,
 };
 
 function integer(text: string): number {
