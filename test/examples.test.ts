@@ -26,6 +26,8 @@ const service = new ServerProcess(['src/main.ts'], {
   POLYREEL_DATA_DIR: dataDir,
   POLYREEL_API_KEY: POLYREEL_KEY,
   POLYREEL_LOG_LEVEL: 'warn',
+  // On any machine: the Indream reply has the size when the probe is quick enough.
+  POLYREEL_PROBE_WAIT: '60s',
 });
 after(async () => {
   await service.end('SIGTERM');
