@@ -5,7 +5,7 @@
 export interface Notices {
   /** To the other processes, not to this one. */
   send(topic: string, text: string): void;
-  /** Calls `heard` for each message, and with null when some may have been missed. */
+  /** Calls `heard` for each message, and with null when it begins to hear: some may have been missed before. */
   listen(topic: string, heard: (text: string | null) => void): void;
 }
 

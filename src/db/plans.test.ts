@@ -4,29 +4,7 @@ import { CompiledQuery, sql } from 'kysely';
 import { type AssetQuery, listQuery } from './asset-list.ts';
 import type { Database } from './open.ts';
 import { openTemporaryDatabase } from './temporary.ts';
-
-const EVERY_ASSET: AssetQuery = {
-  workspaceId: 'w',
-  kinds: [],
-  unlisted: [],
-  statuses: [],
-  origins: [],
-  projectId: null,
-  tag: null,
-  userId: null,
-  favourite: null,
-  sha256: null,
-  trashed: false,
-  stored: false,
-  createdFrom: null,
-  createdUntil: null,
-  search: null,
-  sort: 'created',
-  direction: 'desc',
-  after: { value: 1, id: 'a' },
-  offset: 0,
-  limit: 50,
-};
+import { EVERY_ASSET } from './testing/every-asset.ts';
 
 /** The pages that must cost the same however many assets there are. */
 describe('the plans of lists on SQLite', () => {

@@ -29,27 +29,23 @@ function indexed(row: 'new'): string {
 }
 
 /**
- * The same in PostgreSQL: a table of words beside the assets, with the workspace as one of them. Words are split, folded
- * and stripped of accents here, as FTS5 does it: `to_tsvector` would take "cat.png" for the name of a host, keep accents,
- * and fold letters by the locale of the database. The index over the row numbers is for words that many assets have,
- * where walking in order and looking at each is quicker than sorting all that the words find.
+ * The same in PostgreSQL: a table of words beside the assets, each with the workspace before it, so that a word of one
+ * tenant is another one than that of the next. Words are split, folded and stripped of accents here, as FTS5 does it:
+ * `to_tsvector` would take "cat.png" for the name of a host, keep accents, and fold letters by the locale of the
+ * database. The index over the row numbers is for words that many assets have, where walking in order and looking at
+ * each is quicker than sorting all that the words find.
  */
 const POSTGRES = [
   // No longer words than PostgreSQL takes: who types that many letters means what begins with them.
-  `create function search_words(input text) returns text[] language sql immutable strict as $$
-    select coalesce(array_agg(distinct left(word, 200)), '{}') from regexp_split_to_table(
+  `create function search_words(workspace_id text, input text) returns text[] language sql immutable strict as $$
+    select coalesce(array_agg(distinct workspace_id || '/' || left(word, 200) collate "C"), '{}') from regexp_split_to_table(
       lower(regexp_replace(normalize(input, nfd), '[\\u0300-\\u036f]', '', 'g') collate "und-x-icu"),
       '[^[:alnum:]]+'
     ) as word where word <> ''
   $$`,
-  // The sign keeps it apart from the words, which have letters and digits only.
-  `create function search_tenant(workspace_id text) returns text language sql immutable strict as $$
-    select '@' || replace(workspace_id, '-', '')
-  $$`,
   // Null, which matches nothing, when there is no word in the input.
   `create function search_query(workspace_id text, input text) returns tsquery language sql immutable strict as $$
-    select format('''%s'' & %s', search_tenant(workspace_id), string_agg(format('''%s'':*', word), ' & '))::tsquery
-    from unnest(search_words(input)) as word having count(*) > 0
+    select string_agg(quote_literal(word) || ':*', ' & ')::tsquery from unnest(search_words(workspace_id, input)) as word
   $$`,
   `create table assets_fts (
     rowid bigint primary key references assets on delete cascade,
@@ -65,7 +61,7 @@ const POSTGRES = [
     insert into assets_fts (rowid, workspace_id, words) values (
       new.seq,
       new.workspace_id,
-      array_to_tsvector(search_tenant(new.workspace_id) || search_words(concat_ws(
+      array_to_tsvector(search_words(new.workspace_id, concat_ws(
         ' ', new.name, new.description, (select string_agg(value, ' ') from json_array_elements_text(tags))
       )))
     )

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type ClientConfig } from 'pg';
 import type { Logger } from '#log.ts';
 import type { Notices } from '../notices.ts';
 
 const CHANNEL = 'polyreel';
+const NOTIFY = 'select pg_notify($1, $2)';
 /** Milliseconds before the next attempt to connect. */
 const PAUSE = 500;
 /** Milliseconds between two questions to the server: a connection that nothing comes through may be dead. */
@@ -42,17 +44,19 @@ export class PostgresNotices implements Notices, AsyncDisposable {
   }
 
   send(topic: string, text: string): void {
-    if (this.#outgoing.size === 0) setImmediate(() => this.#flush());
+    if (this.#outgoing.size === 0) setImmediate(() => void this.#flush());
     const texts = this.#outgoing.get(topic) ?? new Set();
     this.#outgoing.set(topic, texts.add(text));
   }
 
   listen(topic: string, heard: (text: string | null) => void): void {
     this.#listeners.set(topic, [...(this.#listeners.get(topic) ?? []), heard]);
+    if (this.#client !== null) heard(null);
   }
 
+  /** What was sent last still leaves, unless the server does not answer. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#flush();
+    await Promise.race([this.#flush(), sleep(PAUSE)]);
     this.#closing.abort();
     await this.#running;
   }
@@ -60,14 +64,18 @@ export class PostgresNotices implements Notices, AsyncDisposable {
   async #run(): Promise<void> {
     const { signal } = this.#closing;
     while (!signal.aborted) {
-      const client = new Client(this.#config);
+      const socket = new Socket();
+      const end = () => socket.destroy();
+      signal.addEventListener('abort', end);
       try {
-        await this.#connected(client);
+        await this.#connected(new Client({ ...this.#config, stream: () => socket }));
       } catch (error) {
-        this.#log.warn({ err: error }, 'the connection for notices between servers was lost');
+        if (!signal.aborted) this.#log.warn({ err: error }, 'the connection for notices was lost');
       } finally {
         this.#client = null;
-        await client.end().catch(() => {}); // it is broken already
+        // Not the client's own end, which waits for what a dead line never says.
+        socket.destroy();
+        signal.removeEventListener('abort', end);
       }
       await sleep(PAUSE, null, { signal }).catch(() => {}); // closing ends the wait
     }
@@ -84,7 +92,7 @@ export class PostgresNotices implements Notices, AsyncDisposable {
     await client.query(`listen ${CHANNEL}`);
     this.#client = client;
     this.#missed();
-    this.#flush();
+    void this.#flush();
     const { signal } = this.#closing;
     while (!signal.aborted) {
       const pause = sleep(PULSE, null, { signal }).catch(() => {}); // closing ends the wait
@@ -103,18 +111,17 @@ export class PostgresNotices implements Notices, AsyncDisposable {
     for (const listeners of this.#listeners.values()) for (const heard of listeners) heard(null);
   }
 
-  #flush(): void {
+  async #flush(): Promise<void> {
     const client = this.#client;
     // Those who are told later look for themselves; keeping what nobody hears would only fill memory.
     const outgoing = [...this.#outgoing];
     this.#outgoing.clear();
     if (client === null) return;
-    for (const [topic, texts] of outgoing) {
-      for (const payload of this.#payloads(topic, [...texts])) {
-        client.query('select pg_notify($1, $2)', [CHANNEL, payload]).catch((error: unknown) => {
-          this.#log.warn({ err: error }, 'a notice did not reach the other servers');
-        });
-      }
+    const payloads = outgoing.flatMap(([topic, texts]) => this.#payloads(topic, [...texts]));
+    try {
+      await Promise.all(payloads.map((payload) => client.query(NOTIFY, [CHANNEL, payload])));
+    } catch (error) {
+      this.#log.warn({ err: error }, 'notices did not reach the other servers');
     }
   }
 

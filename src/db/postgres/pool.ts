@@ -35,7 +35,6 @@ export class Connections {
     this.#pool = new Pool({
       ...clientConfig(options),
       max: options.connections,
-      connectionTimeoutMillis: options.patience,
     });
     // What a connection that is lent says of its end, its statements say as well.
     this.#pool.on('connect', (client) => client.on('error', () => {}));
@@ -81,12 +80,13 @@ export class Connections {
 }
 
 /** What a connection is made with, of the pool or by itself. */
-export function clientConfig({ url, statementTimeout }: PostgresOptions): ClientConfig {
+export function clientConfig({ url, statementTimeout, patience }: PostgresOptions): ClientConfig {
   return {
     connectionString: url,
     application_name: 'polyreel',
     types: TYPES,
     keepAlive: true,
+    connectionTimeoutMillis: patience,
     statement_timeout: statementTimeout,
     // The server's limit does not help when the server, or the way to it, is gone.
     query_timeout: statementTimeout + TRANSIT,
