@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { contradictions } from './config-contradictions.ts';
 import { DATABASE_SETTINGS } from './config-database.ts';
 import { S3_SETTINGS } from './config-s3.ts';
 import { type Setting, secret, setting } from './config-setting.ts';
@@ -35,13 +36,13 @@ export const SETTINGS = {
     'POLYREEL_ROLE',
     choice(ROLES),
     'all',
-    'What this process does: web takes requests, worker does what they leave to be done, all does both. With a database of their own only all makes sense.',
+    'What this process does: web takes requests, worker does what they leave to be done, all does both. web and worker need DATABASE_URL and POLYREEL_S3_BUCKET, web also POLYREEL_PUBLIC_URL.',
   ),
   dataDir: setting(
     'POLYREEL_DATA_DIR',
     (raw) => resolve(raw),
     './data',
-    'Directory of the database, the media and the generated secret; a relative path starts at the working directory.',
+    'Directory of the database, the media and the generated secret, or of what can be lost where those are elsewhere; each process needs its own. A relative path starts at the working directory.',
   ),
   publicUrl: setting(
     'POLYREEL_PUBLIC_URL',
@@ -57,7 +58,7 @@ export const SETTINGS = {
   ),
   secret: secret(
     'POLYREEL_SECRET',
-    'What URLs are signed with, 16 characters or more; when absent, one is made and kept in the data directory.',
+    'What URLs are signed with, 16 characters or more; when absent, one is made and kept in the data directory, or in the database when that is PostgreSQL, for all of its nodes.',
   ),
   maxUpload: setting('POLYREEL_MAX_UPLOAD', size, '10GiB', 'Largest file accepted by any upload.'),
   uploadExpiry: setting(
@@ -277,30 +278,15 @@ export function readConfig(env: Env): Config {
     }
   });
   const config = Object.fromEntries(values) as Config;
-  problems.push(...contradictions(config));
+  // Of a value that could not be read, nothing else is said.
+  const told = new Set(problems.map(nameIn));
+  problems.push(...contradictions(config).filter((problem) => !told.has(nameIn(problem))));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
 
-/** What is wrong between settings, or with a value that is never shown. */
-function contradictions(config: Config): string[] {
-  const problems: string[] = [];
-  if (config.secret !== null && config.secret.length < 16) {
-    problems.push('POLYREEL_SECRET: needs 16 characters or more');
-  }
-  if (config.databaseUrl !== null && !/^postgres(?:ql)?:\/\/./.test(config.databaseUrl)) {
-    problems.push('DATABASE_URL: has to begin with postgres://');
-  }
-  if (config.modelUrl !== null && config.model === null) {
-    problems.push('POLYREEL_MODEL: is needed with POLYREEL_MODEL_URL');
-  }
-  if (config.speechUrl !== null && config.speechModel === null) {
-    problems.push('POLYREEL_SPEECH_MODEL: is needed with POLYREEL_SPEECH_URL');
-  }
-  if ((config.s3AccessKey === null) !== (config.s3SecretKey === null)) {
-    problems.push('POLYREEL_S3_ACCESS_KEY: needs POLYREEL_S3_SECRET_KEY, and the other way round');
-  }
-  return problems;
+function nameIn(problem: string): string {
+  return problem.slice(0, problem.indexOf(':'));
 }
 
 function readSetting(declared: Setting<unknown>, env: Env): unknown {
