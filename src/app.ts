@@ -14,7 +14,8 @@ import { openLinks } from '#core/links.ts';
 import { openMaintenance } from '#core/maintenance.ts';
 import { openPresence } from '#core/presence.ts';
 import { reactions } from '#core/reactions.ts';
-import { claimStore, setUp, signingSecret } from '#core/setup.ts';
+import { claimStore, makeFirstKey, setUp } from '#core/setup.ts';
+import { signingSecret } from '#core/signing-secret.ts';
 import { lockDirectory } from '#db/directory-lock.ts';
 import type { Schema } from '#db/schema.ts';
 import { openDoors, voiceAt } from '#dialects/doors.ts';
@@ -43,8 +44,6 @@ export interface App extends AsyncDisposable {
   readonly blobs: Blobs;
   readonly media: MediaPool;
   readonly http: FastifyInstance;
-  /** The API key that this first start made, or null. */
-  readonly newKey: string | null;
   /** Starts taking requests and jobs. */
   listen(): Promise<Address>;
 }
@@ -54,6 +53,8 @@ export interface Address {
   readonly local: string;
   /** What the URLs that it hands out start with. */
   readonly public: string;
+  /** The API key that this first start made, or null. */
+  readonly newKey: string | null;
 }
 
 /** The composition root: opens every part, gives each what it needs, and closes them all in reverse. */
@@ -65,9 +66,13 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   const blobs = opening.use(await openBlobs(config, log));
   const { db } = database;
   const instance = newId();
-  const newKey = await database.alone(async () => {
+  const { role } = config;
+  const secret = await database.alone(async () => {
     await claimStore(db, blobs.storeId);
-    return setUp(db, { configuredKey: config.apiKey, shared: database.shared });
+    // A worker does not know which key is configured for those who take requests.
+    if (role !== 'worker') await setUp(db, { configuredKey: config.apiKey, shared: database.shared });
+    const { secret: configured, dataDir } = config;
+    return signingSecret(db, { configured, dataDir, shared: database.shared });
   });
   opening.use(await openPresence({ db, log, instance }));
   const making = await openMaking(config, { scratch, log, opening });
@@ -89,7 +94,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   const leases = opening.use(openLeases({ db, log }));
   let publicUrl = config.publicUrl;
   const links = openLinks({
-    secret: await signingSecret(config.dataDir, config.secret),
+    secret,
     publicUrl: () => publicUrl ?? 'http://unknown.invalid',
     window: config.linkWindow,
     clock: Date.now,
@@ -123,7 +128,6 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   await http.register(
     health({ database: database.check, storage: () => blobs.check(), media: () => media.check() }),
   );
-  const { role } = config;
   if (role !== 'worker') await openDoors(http, { ...parts, ...making }, { indream: indreamOptions(config) });
   await http.ready();
   const opened = opening.move();
@@ -133,17 +137,18 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     blobs,
     media,
     http,
-    newKey,
     async listen() {
       const local = await http.listen({ host: config.host, port: config.port });
       publicUrl ??= local;
-      if (role === 'web') return { local, public: publicUrl };
+      const newKey = role === 'worker' ? null : await database.alone(() => makeFirstKey(db));
+      const address = { local, public: publicUrl, newKey };
+      if (role === 'web') return address;
       jobs.start(reactions({ ...parts, ...making, importTimeout }), deadLetters(changes));
       const { trashRetention, renderCache: bytes } = config;
       const renderCache = { bytes, age: RENDERED_FOR };
       const chores = { db, blobs, jobs, leases, log, shared };
       opened.use(openMaintenance({ ...chores, trashRetention, renderCache }, startedAt));
-      return { local, public: publicUrl };
+      return address;
     },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };

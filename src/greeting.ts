@@ -2,12 +2,12 @@ import type { Role } from './config.ts';
 
 /** What a person who typed `npm start` wants to see; `newKey` is a key that was made now, or null. */
 export function greeting(
-  address: { local: string; public: string },
-  { newKey, role }: { newKey: string | null; role: Role },
+  address: { local: string; public: string; newKey: string | null },
+  role: Role,
 ): string {
   if (role === 'worker')
     return `\n  A worker of Polyreel listens on  ${address.local}  for /livez and /readyz\n`;
-  const { local, public: url } = address;
+  const { local, public: url, newKey } = address;
   const shownKey = [
     '',
     `  Your first API key:  ${newKey}`,

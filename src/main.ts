@@ -25,6 +25,6 @@ async function main(): Promise<void> {
   const stopped = untilStopped(process);
   await using app = await createApp(config, log);
   const address = await app.listen();
-  console.log(greeting(address, { newKey: app.newKey, role: config.role }));
+  console.log(greeting(address, config.role));
   log.info({ signal: await stopped }, 'stopping');
 }

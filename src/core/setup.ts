@@ -1,14 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { findApiKeyByHash, insertApiKey, listApiKeys, setRevoked } from '#db/keys.ts';
 import { releaseAllLeases } from '#db/leases.ts';
 import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
 import { findMark, insertWorkspace, setMark } from '#db/workspaces.ts';
-import { putAccount } from './accounts.ts';
-import { writeDurably } from './durable-file.ts';
+import { createAccount } from './accounts.ts';
 import { newId } from './identifiers.ts';
 import { createKey, hashKey, SCOPES } from './keys.ts';
 
@@ -17,18 +13,27 @@ const BLOB_STORE = 'blob-store';
 const CONFIGURED_KEY = 'POLYREEL_API_KEY';
 
 /**
- * Makes the default workspace with its account at the first start, and sees to its key. Where no other process uses the
- * database, whatever is held was held by one that is gone; where others may, it runs out. No two run at the same time.
- *
- * @returns a key that was made now and is shown this once, or null
+ * Makes the default workspace with its account at the first start, and sees to the configured key. Where no other process
+ * uses the database, whatever is held was held by one that is gone; where others may, it runs out. No two run at the same time.
  */
 export async function setUp(
   db: Kysely<Schema>,
   { configuredKey, shared }: { configuredKey: string | null; shared: boolean },
-): Promise<string | null> {
+): Promise<void> {
   if (!shared) await releaseAllLeases(db);
   const workspaceId = (await findMark(db, DEFAULT_WORKSPACE)) ?? (await makeWorkspace(db));
   await applyConfiguredKey(db, workspaceId, configuredKey);
+}
+
+/**
+ * A key for who has none, to be shown this once: made when nothing can keep it from being shown any more. No two run at the
+ * same time, and all after `setUp`.
+ *
+ * @returns null where some key of the default workspace can be used
+ */
+export async function makeFirstKey(db: Kysely<Schema>): Promise<string | null> {
+  const workspaceId = await findMark(db, DEFAULT_WORKSPACE);
+  if (workspaceId === null) throw new Error('There is no default workspace yet.');
   const usable = (await listApiKeys(db, workspaceId)).some((key) => key.revoked_at === null);
   if (usable) return null;
   const { secret } = await createKey(db, workspaceId, { name: 'First key', scopes: SCOPES, expiresAt: null });
@@ -37,15 +42,12 @@ export async function setUp(
 
 async function makeWorkspace(db: Kysely<Schema>): Promise<string> {
   const id = newId();
+  const owner = { workspaceId: id, email: 'owner@polyreel.local' };
   await transact(db, async (tx) => {
     await insertWorkspace(tx, { id, name: 'Default', created_at: Date.now() });
+    await createAccount(tx, owner, { firstName: 'Polyreel', lastName: 'Owner' });
     await setMark(tx, DEFAULT_WORKSPACE, id);
   });
-  await putAccount(
-    db,
-    { workspaceId: id, email: 'owner@polyreel.local' },
-    { firstName: 'Polyreel', lastName: 'Owner' },
-  );
   return id;
 }
 
@@ -83,21 +85,7 @@ export async function claimStore(db: Kysely<Schema>, storeId: string): Promise<v
   if (known === null) return setMark(db, BLOB_STORE, storeId);
   if (known !== storeId) {
     throw new Error(
-      'The media directory is not the one that this database belongs to: is a disk not mounted?',
+      'The media storage is not the one that this database belongs to: is a disk not mounted, or POLYREEL_S3_BUCKET not set?',
     );
   }
-}
-
-/** The configured signing secret, or the one kept in the data directory, made at the first start. */
-export async function signingSecret(dataDir: string, configured: string | null): Promise<string> {
-  if (configured !== null) return configured;
-  const path = join(dataDir, 'secret');
-  try {
-    return (await readFile(path, 'utf8')).trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  const made = randomBytes(32).toString('base64url');
-  await writeDurably(path, `${made}\n`);
-  return made;
 }

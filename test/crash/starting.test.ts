@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { listAll } from './client.ts';
@@ -27,6 +29,20 @@ suite('starting', () => {
     await first.end('SIGKILL');
     await using second = await startService({ dataDir });
     assert.deepEqual(await listAll(await second.origin), []);
+  });
+
+  test('a first start that finds its port taken leaves the key for the next one to show', async () => {
+    await using directory = await openDataDir();
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const [dataDir, env] = [directory.path, { PORT: String(port), POLYREEL_API_KEY: '' }];
+    await using first = spawnService({ dataDir, env });
+    await assert.rejects(first.origin, /EADDRINUSE/);
+    other.close();
+    await once(other, 'close');
+    await using second = await startService({ dataDir, env });
+    assert.match(second.printed, /first API key: +\S+/);
   });
 
   test('a bad configuration is refused with everything that is wrong, before anything is touched', async () => {
