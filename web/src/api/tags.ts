@@ -1,0 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
+import { polyreel } from './client.ts';
+
+export const TAGS = ['tags'] as const;
+
+/** The tags that are in use, the most used ones first. */
+export function useTags() {
+  return useQuery({
+    queryKey: TAGS,
+    queryFn: async ({ signal }) => (await polyreel.tags.list({}, { signal })).data,
+  });
+}
