@@ -2,6 +2,7 @@ import type { PolyreelEvent } from '@polyreel/sdk';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { createStore } from '../ui/store.ts';
+import { heard } from '../uploads/importing.ts';
 import {
   announceAsset,
   assetKey,
@@ -48,7 +49,9 @@ function receive(event: PolyreelEvent): void {
   const [subject] = type.split('.');
   if (type === 'reset') void renewEverything();
   else if (type === 'asset.progress' && assetId) {
-    patchAssets([assetId], () => ({ progress: event.progress ?? null }));
+    const progress = event.progress ?? null;
+    patchAssets([assetId], () => ({ progress }));
+    heard({ id: assetId, progress });
   } else if (subject === 'asset') receiveAsset(event);
   else for (const key of SHOWN_BY[subject ?? ''] ?? []) void queryClient.invalidateQueries({ queryKey: key });
 }
@@ -69,6 +72,7 @@ function receiveAsset({ type, asset, assetId }: PolyreelEvent): void {
   }
   if (!asset) return;
   putAsset(asset);
+  heard(asset);
   forgetAssets([asset.id], { trashed: asset.trashedAt === null });
   announceAsset(asset);
   if (type === 'asset.updated' || type === 'asset.created')
