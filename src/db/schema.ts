@@ -312,6 +312,8 @@ export interface GenerationsTable {
   failure: Json | null;
   /** Hex SHA-256 over all that decides the bytes; null until it is resolved. */
   output_key: string | null;
+  /** Milliseconds of film that its render makes, or made; 0 for what needed no rendering. */
+  length: Generated<number>;
   /** IPTC digital source type of what came out, or null. */
   digital_source_type: string | null;
   batch_id: string | null;
@@ -353,6 +355,47 @@ export interface BatchesTable {
   created_at: Millis;
 }
 
+/** What a workspace may use; in the row `*` what those may that say nothing else. Null leaves it to that row, 0 is no limit. */
+export interface WorkspaceLimitsTable {
+  workspace_id: string;
+  bytes: number | null;
+  assets: number | null;
+  /** Of finished film, in a calendar month (UTC). */
+  render_minutes: number | null;
+  /** At the same time. */
+  running_renders: number | null;
+  /** Of one API key. */
+  requests_per_minute: number | null;
+  /** Changed by whoever may use up what is limited, so that of two at a time one is undone and looks again. */
+  turn: Generated<number>;
+}
+
+/** What a workspace has, in parts that are to be summed; kept by triggers. */
+export interface AssetUsageTable {
+  workspace_id: string;
+  kind: string;
+  shard: number;
+  assets: number;
+  bytes: number;
+}
+
+/** What a workspace has rendered, in parts that are to be summed; kept by triggers. */
+export interface RenderUsageTable {
+  workspace_id: string;
+  /** As in 2026-11 (UTC). */
+  month: string;
+  shard: number;
+  /** Milliseconds of film. */
+  length: number;
+}
+
+/** What several processes have to share out: see core/limits/leased-buckets.ts. */
+export interface RateBucketsTable {
+  name: string;
+  /** When everything that was taken will have come back. */
+  full_at: Millis;
+}
+
 /** Small facts of the installation itself, like how far the last sweep went. */
 export interface MarksTable {
   name: string;
@@ -385,5 +428,9 @@ export interface Schema {
   assets_fts: AssetsFtsTable;
   jobs: JobsTable;
   idempotency: IdempotencyTable;
+  workspace_limits: WorkspaceLimitsTable;
+  asset_usage: AssetUsageTable;
+  render_usage: RenderUsageTable;
+  rate_buckets: RateBucketsTable;
   marks: MarksTable;
 }

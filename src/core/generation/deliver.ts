@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
-import type { Transaction } from 'kysely';
+import type { Transaction, Updateable } from 'kysely';
 import type { AssetRow } from '#db/assets.ts';
 import { findSameOutput, updateGeneration } from '#db/generations.ts';
-import type { Schema } from '#db/schema.ts';
+import type { GenerationsTable, Schema } from '#db/schema.ts';
 import { deleteSlot } from '#db/slots.ts';
 import { transact } from '#db/transact.ts';
 import { secondsOf } from '#media/render/frames.ts';
@@ -36,7 +36,10 @@ export async function deliver(
     declaredType: mediaType,
     signal,
   });
-  await fill(parts, received, { assetId: asset.id, alongside: (tx) => conclude(tx, asset.id, made.scenes) });
+  await fill(parts, received, {
+    assetId: asset.id,
+    alongside: (tx) => conclude(tx, asset.id, { scenes: JSON.stringify(made.scenes) }),
+  });
   parts.changes.announce(asset.id);
 }
 
@@ -47,7 +50,7 @@ interface Sharing {
   readonly steps: Steps;
 }
 
-/** Gives the asset the bytes that the same request made before; false when there are none. */
+/** Gives the asset the bytes that the same request made before, which takes no rendering; false when there are none. */
 export async function shareOutput(
   { db, jobs, changes }: RenderingParts,
   { generation: { assetId, workspaceId }, timeline, outputKey, steps }: Sharing,
@@ -57,7 +60,7 @@ export async function shareOutput(
     const received = same === null ? null : bytesOf(same);
     if (received === null || (await fillRow(tx, jobs, { assetId, received })) === null) return false;
     await steps.done(tx, 'rendered', 'the whole from the cache');
-    await conclude(tx, assetId, hitsOf(timeline));
+    await conclude(tx, assetId, { scenes: JSON.stringify(hitsOf(timeline)), length: 0 });
     return true;
   });
   if (shared) changes.announce(assetId);
@@ -73,9 +76,9 @@ function hitsOf(timeline: Timeline): SceneOutcome[] {
 async function conclude(
   tx: Transaction<Schema>,
   assetId: string,
-  scenes: readonly SceneOutcome[],
+  outcome: Pick<Updateable<GenerationsTable>, 'scenes' | 'length'>,
 ): Promise<void> {
   await deleteSlot(tx, assetId);
-  const done = { status: 'succeeded', phase: null, progress: 100, scenes: JSON.stringify(scenes) };
-  await updateGeneration(tx, { assetId, statuses: ['running'] }, { ...done, finished_at: Date.now() });
+  const done = { ...outcome, status: 'succeeded', phase: null, progress: 100, finished_at: Date.now() };
+  await updateGeneration(tx, { assetId, statuses: ['running'] }, done);
 }

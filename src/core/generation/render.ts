@@ -7,6 +7,7 @@ import type { Timeline } from '#media/render/timeline.ts';
 import { checkOutput, MEDIA_TYPE_OF } from './check.ts';
 import { deliver, shareOutput } from './deliver.ts';
 import { openMedia } from './files.ts';
+import { filmLength } from './film-length.ts';
 import type { Generation, GenerationPhase } from './generation.ts';
 import { make } from './make.ts';
 import type { RenderingParts } from './parts.ts';
@@ -73,7 +74,11 @@ async function identify(
   const { createdAt } = generation;
   const provenance = provenanceOf(prepared, { title, tool, createdAt, speechIsTrained: !speaker.isOffline });
   const outputKey = outputKeyOf(prepared.timeline, provenance);
-  const also = { output_key: outputKey, digital_source_type: provenance.digitalSourceType };
+  const also = {
+    output_key: outputKey,
+    length: filmLength(prepared.timeline),
+    digital_source_type: provenance.digitalSourceType,
+  };
   await noteResolution(db, { generation, prepared, also });
   return { provenance, outputKey };
 }

@@ -9,6 +9,7 @@ import type { Links } from '../links.ts';
 import { parseScript } from '../scripts/parse.ts';
 import { openSlot } from '../slots.ts';
 import { MEDIA_TYPE_OF } from './check.ts';
+import { filmLength } from './film-length.ts';
 import {
   type Generated,
   type Generation,
@@ -183,6 +184,7 @@ function rowOf(
     scenes: null,
     failure: null,
     output_key: null,
+    length: filmLength(prepared.timeline),
     digital_source_type: null,
     batch_id: batch?.id ?? null,
     batch_row: batch?.row ?? null,

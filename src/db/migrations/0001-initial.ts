@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { engineOf } from '../engine.ts';
 import type { Migration } from '../migrate.ts';
 import { SEARCH } from './0001-search.ts';
+import { USAGE } from './0001-usage.ts';
 import { executeAll, type Statement } from './statements.ts';
 
 /**
@@ -317,6 +318,7 @@ const TABLES: readonly Statement[] = [
     scenes text,
     failure text,
     output_key text,
+    length integer not null default 0,
     digital_source_type text,
     batch_id text references batches on delete set null,
     batch_row integer,
@@ -351,6 +353,41 @@ const TABLES: readonly Statement[] = [
   'create index scene_cache_by_use on scene_cache (used_at)',
   'create index scene_cache_by_blob on scene_cache (blob_key)',
 
+  // No foreign keys: the row '*' has the defaults, and what is counted while a workspace goes is nobody's.
+  `create table workspace_limits (
+    workspace_id text primary key,
+    bytes integer,
+    assets integer,
+    render_minutes integer,
+    running_renders integer,
+    requests_per_minute integer,
+    turn integer not null default 0
+  ) strict, without rowid`,
+
+  // Kept by triggers: see 0001-usage.ts. The sum over the shards is what counts.
+  `create table asset_usage (
+    workspace_id text not null,
+    kind text not null,
+    shard integer not null,
+    assets integer not null,
+    bytes integer not null,
+    primary key (workspace_id, kind, shard)
+  ) strict, without rowid`,
+
+  `create table render_usage (
+    workspace_id text not null,
+    month text not null,
+    shard integer not null,
+    length integer not null,
+    primary key (workspace_id, month, shard)
+  ) strict, without rowid`,
+
+  `create table rate_buckets (
+    name text primary key,
+    full_at integer not null
+  ) strict, without rowid`,
+  'create index rate_buckets_full on rate_buckets (full_at)',
+
   `create table marks (
     name text primary key,
     value text not null
@@ -361,6 +398,8 @@ export const initial: Migration = {
   name: '0001-initial',
   async up(tx) {
     await executeAll(tx, TABLES);
-    for (const statement of SEARCH[engineOf(tx)]) await sql.raw(statement).execute(tx);
+    for (const { [engineOf(tx)]: statements } of [SEARCH, USAGE]) {
+      for (const statement of statements) await sql.raw(statement).execute(tx);
+    }
   },
 };

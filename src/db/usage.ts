@@ -1,0 +1,124 @@
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { Schema, WorkspaceLimitsTable } from './schema.ts';
+
+/** The limits of one workspace: of each null when nothing is said, 0 for none. */
+export type LimitsRow = Omit<Selectable<WorkspaceLimitsTable>, 'workspace_id' | 'turn'>;
+
+/** In whose row the defaults are. */
+export const EVERYBODY = '*';
+
+const COLUMNS = ['bytes', 'assets', 'render_minutes', 'running_renders', 'requests_per_minute'] as const;
+
+export async function findLimits(db: Kysely<Schema>, workspaceId: string): Promise<LimitsRow | null> {
+  const row = await db
+    .selectFrom('workspace_limits')
+    .select(COLUMNS)
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Changes the given limits, and leaves the others as they are. */
+export async function changeLimits(
+  db: Kysely<Schema>,
+  workspaceId: string,
+  changes: Partial<LimitsRow>,
+): Promise<void> {
+  await db
+    .insertInto('workspace_limits')
+    .values({ workspace_id: workspaceId, ...changes })
+    .onConflict((conflict) =>
+      conflict.column('workspace_id').doUpdateSet({ workspace_id: workspaceId, ...changes }),
+    )
+    .execute();
+}
+
+/** What applies to a workspace: its own limits, otherwise the defaults; null for no limit. */
+export async function effectiveLimits(db: Kysely<Schema>, workspaceId: string): Promise<LimitsRow> {
+  const rows = await db
+    .selectFrom('workspace_limits')
+    .select(['workspace_id', ...COLUMNS])
+    .where('workspace_id', 'in', [workspaceId, EVERYBODY])
+    .execute();
+  const own = rows.find((row) => row.workspace_id === workspaceId);
+  const usual = rows.find((row) => row.workspace_id === EVERYBODY);
+  const limit = (name: (typeof COLUMNS)[number]) => (own?.[name] ?? usual?.[name]) || null;
+  return {
+    bytes: limit('bytes'),
+    assets: limit('assets'),
+    render_minutes: limit('render_minutes'),
+    running_renders: limit('running_renders'),
+    requests_per_minute: limit('requests_per_minute'),
+  };
+}
+
+/**
+ * Makes the transaction one of those that cannot overlap: of two that take a turn for the same workspace at the same
+ * time one is undone, and sees what the other one has used when it is begun again.
+ */
+export async function takeTurn(tx: Transaction<Schema>, workspaceId: string): Promise<void> {
+  await tx
+    .insertInto('workspace_limits')
+    .values({ workspace_id: workspaceId, turn: 1 })
+    .onConflict((conflict) =>
+      conflict.column('workspace_id').doUpdateSet((eb) => ({ turn: eb('workspace_limits.turn', '+', 1) })),
+    )
+    .execute();
+}
+
+export interface KindUsage {
+  readonly kind: string;
+  readonly assets: number;
+  readonly bytes: number;
+}
+
+/** What a workspace has, by kind; kinds of which it has nothing may be missing. */
+export async function assetUsage(db: Kysely<Schema>, workspaceId: string): Promise<KindUsage[]> {
+  return db
+    .selectFrom('asset_usage')
+    .select((eb) => [
+      'kind',
+      eb.fn.sum<number>('assets').as('assets'),
+      eb.fn.sum<number>('bytes').as('bytes'),
+    ])
+    .where('workspace_id', '=', workspaceId)
+    .groupBy('kind')
+    .orderBy('kind')
+    .execute();
+}
+
+/** Milliseconds of film that a workspace has rendered, or is going to, in a month like 2026-11. */
+export async function renderUsage(
+  db: Kysely<Schema>,
+  { workspaceId, month }: { workspaceId: string; month: string },
+): Promise<number> {
+  const { length } = await db
+    .selectFrom('render_usage')
+    .select((eb) => eb.fn.sum<number | null>('length').as('length'))
+    .where('workspace_id', '=', workspaceId)
+    .where('month', '=', month)
+    .executeTakeFirstOrThrow();
+  return length ?? 0;
+}
+
+/** Counts the assets of a workspace anew, whatever was counted before. Reads all of them. */
+export async function recountAssets(tx: Transaction<Schema>, workspaceId: string): Promise<void> {
+  await tx.deleteFrom('asset_usage').where('workspace_id', '=', workspaceId).execute();
+  await tx
+    .insertInto('asset_usage')
+    .columns(['workspace_id', 'kind', 'shard', 'assets', 'bytes'])
+    .expression((eb) =>
+      eb
+        .selectFrom('assets')
+        .select((each) => [
+          'workspace_id',
+          'kind',
+          sql.lit(0).as('shard'),
+          each.fn.countAll<number>().as('assets'),
+          each.fn.sum<number>('size').as('bytes'),
+        ])
+        .where('workspace_id', '=', workspaceId)
+        .groupBy(['workspace_id', 'kind']),
+    )
+    .execute();
+}
