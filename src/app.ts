@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
@@ -39,6 +40,9 @@ import type { Config } from './config.ts';
 /** Milliseconds for which rendered parts are kept without being used. */
 const RENDERED_FOR = 30 * 24 * 3600_000;
 
+/** Milliseconds, for a balancer that asks every other second and believes the second answer. */
+const DRAIN_DELAY = 5_000;
+
 export interface App extends AsyncDisposable {
   readonly db: Kysely<Schema>;
   readonly blobs: Blobs;
@@ -46,6 +50,11 @@ export interface App extends AsyncDisposable {
   readonly http: FastifyInstance;
   /** Starts taking requests and jobs. */
   listen(): Promise<Address>;
+  /**
+   * To be called before it is disposed: says that it is not ready and leaves the jobs to other processes, and resolves when
+   * those who lead requests here have had the time to notice. What comes until then is served.
+   */
+  drain(): Promise<void>;
 }
 
 export interface Address {
@@ -116,18 +125,23 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     uploadExpiry,
     externalUrl,
   };
+  const draining = new AbortController();
   const http = createHttpServer({
     log,
     idleTimeout: config.idleTimeout,
     shutdownGrace: config.shutdownGrace,
+    draining: draining.signal,
+    onLastCall() {
+      leases.stop();
+      changes.stop();
+    },
     onRootError: (path) => (error, request, reply) =>
       sendError(error, { request, reply, present: voiceAt(path) }),
   });
   opening.defer(() => http.close());
   http.setValidatorCompiler(schemaCompiler());
-  await http.register(
-    health({ database: database.check, storage: () => blobs.check(), media: () => media.check() }),
-  );
+  const checks = { database: database.check, storage: () => blobs.check(), media: () => media.check() };
+  await http.register(health(checks, draining.signal));
   if (role !== 'worker') await openDoors(http, { ...parts, ...making }, { indream: indreamOptions(config) });
   await http.ready();
   const opened = opening.move();
@@ -149,6 +163,12 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       const chores = { db, blobs, jobs, leases, log, shared };
       opened.use(openMaintenance({ ...chores, trashRetention, renderCache }, startedAt));
       return address;
+    },
+    async drain() {
+      draining.abort();
+      // Where nobody else takes them, they go on for those who wait for them here. How it ends is told by the disposal.
+      if (shared) void Promise.allSettled([jobs[Symbol.asyncDispose]()]);
+      await sleep(config.drainDelay ?? (shared && role !== 'worker' ? DRAIN_DELAY : 0));
     },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };

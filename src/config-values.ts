@@ -89,6 +89,12 @@ export const duration: Parser<number> = (raw) => {
   return Math.round(millis);
 };
 
+/** As a duration, of which there may be none ("0s"); null is for "auto". */
+export const pause: Parser<number | null> = (raw) => {
+  if (raw.toLowerCase() === 'auto') return null;
+  return measure(raw, DURATION_UNITS) === 0 ? 0 : duration(raw);
+};
+
 function measure(raw: string, units: Readonly<Record<string, number>>): number | null {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(raw);
   const unit = units[match?.[2]?.toLowerCase() ?? '?'];

@@ -10,6 +10,7 @@ import {
   duration,
   list,
   nullable,
+  pause,
   port,
   portRanges,
   publicUrl,
@@ -97,6 +98,12 @@ export const SETTINGS = {
     duration,
     '20s',
     'How long running requests and jobs may go on after a signal to stop.',
+  ),
+  drainDelay: setting(
+    'POLYREEL_DRAIN_DELAY',
+    pause,
+    'auto',
+    'How long requests are still taken after a signal to stop, while /readyz answers 503 already: longer than a balancer needs to notice. auto means 5s for a process that takes requests over a PostgreSQL database, and no time for others.',
   ),
   mediaWorkers: setting(
     'POLYREEL_MEDIA_WORKERS',

@@ -27,4 +27,5 @@ async function main(): Promise<void> {
   const address = await app.listen();
   console.log(greeting(address, config.role));
   log.info({ signal: await stopped }, 'stopping');
+  await app.drain();
 }

@@ -7,10 +7,13 @@ export interface Changes {
   announce(assetId: string): void;
   /** Resolves at the next announcement, or when one may have been missed, or rejects when the signal aborts. Look at the asset after subscribing, not before. */
   next(assetId: string, signal: AbortSignal): Promise<void>;
+  /** Lets nobody wait any more: as if all of their signals aborted. */
+  stop(): void;
 }
 
 export function openChanges(notices: Notices = NOBODY_ELSE): Changes {
   const waiting = new Map<string, Set<() => void>>();
+  const stopped = new AbortController();
   const wakeAll = (assetId: string) => {
     for (const wake of waiting.get(assetId) ?? []) wake();
   };
@@ -22,7 +25,9 @@ export function openChanges(notices: Notices = NOBODY_ELSE): Changes {
       wakeAll(assetId);
       notices.send(TOPIC, assetId);
     },
-    next(assetId, signal) {
+    stop: () => stopped.abort(),
+    next(assetId, until) {
+      const signal = AbortSignal.any([until, stopped.signal]);
       return new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);
         const wakes = waiting.get(assetId) ?? new Set();

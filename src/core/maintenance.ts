@@ -34,28 +34,33 @@ export interface MaintenanceParts extends SweepParts {
  */
 export function openMaintenance(parts: MaintenanceParts, startedAt: Date): AsyncDisposable {
   const longAgo = () => new Date(Date.now() - GRACE);
-  let running = tidyAlone(parts, parts.shared ? longAgo() : startedAt);
+  const stopping = new AbortController();
+  const tidyBefore = (before: Date) => tidyAlone(parts, before, stopping.signal);
+  let running = tidyBefore(parts.shared ? longAgo() : startedAt);
   const timer = setInterval(() => {
-    running = running.then(() => tidyAlone(parts, longAgo()));
+    running = running.then(() => tidyBefore(longAgo()));
   }, INTERVAL);
   timer.unref();
   return {
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
+      stopping.abort();
       await running;
     },
   };
 }
 
-async function tidyAlone(parts: MaintenanceParts, uploadsBefore: Date): Promise<void> {
+async function tidyAlone(parts: MaintenanceParts, uploadsBefore: Date, stopping: AbortSignal): Promise<void> {
   try {
-    await parts.leases.attempt(LEASE, () => tidy(parts, uploadsBefore));
+    await parts.leases.attempt(LEASE, ({ signal }) =>
+      tidy(parts, uploadsBefore, AbortSignal.any([signal, stopping])),
+    );
   } catch (error) {
     parts.log.error({ err: error }, 'maintenance could not begin');
   }
 }
 
-async function tidy(parts: MaintenanceParts, uploadsBefore: Date): Promise<void> {
+async function tidy(parts: MaintenanceParts, uploadsBefore: Date, signal: AbortSignal): Promise<void> {
   const { db, trashRetention } = parts;
   const chores: Readonly<Record<string, () => Promise<unknown>>> = {
     'interrupted uploads': () => sweep(parts, uploadsBefore),
@@ -68,6 +73,8 @@ async function tidy(parts: MaintenanceParts, uploadsBefore: Date): Promise<void>
     'idempotency keys': () => deleteKeysBefore(db, Date.now() - REMEMBERED_FOR),
   };
   for (const [chore, run] of Object.entries(chores)) {
+    // The next hour goes on with what is left, as may the server that has the lease by now.
+    if (signal.aborted) return;
     // A failure waits for the next hour, and holds up none of the others: nothing depends on it.
     await run().catch((error: unknown) => parts.log.error({ err: error, chore }, 'maintenance failed'));
   }

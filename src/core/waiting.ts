@@ -10,7 +10,7 @@ export interface WaitOptions {
   readonly atMost: number;
 }
 
-/** The asset as soon as it is as wanted, or as it is when the time is up; null when it is gone. */
+/** The asset as soon as it is as wanted, or as it is when the time is up or the server stops; null when it is gone. */
 export async function waitForAsset(
   { db, changes }: { db: Kysely<Schema>; changes: Changes },
   assetId: string,

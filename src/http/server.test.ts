@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { describe, type TestContext, test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { AssetError } from '#errors.ts';
+import { health } from './health.ts';
 import { requestId } from './request-id.ts';
 import { dial, serve, tellError } from './wire.testing.ts';
 
@@ -165,6 +167,75 @@ describe('connections', () => {
     release.resolve();
     assert.match(await busy.closed, /^HTTP\/1\.1 200 [\s\S]*done$/);
     await closing;
+  });
+
+  test('while it drains, it serves everybody, and tells them to come by another connection', async (t) => {
+    const draining = new AbortController();
+    const { signal } = draining;
+    const { url } = await serve(
+      t,
+      (routes) => {
+        routes.register(health({ all: async () => {} }, signal));
+        routes.get('/hello', async () => ({ hello: 'world' }));
+      },
+      { draining: signal },
+    );
+    const ready = async () => {
+      const reply = await fetch(`${url}/readyz`);
+      await reply.arrayBuffer();
+      return [reply.status, reply.headers.get('connection')];
+    };
+    assert.deepEqual(await ready(), [200, 'keep-alive']);
+    draining.abort();
+    assert.deepEqual(await ready(), [503, 'close']);
+    const reply = await fetch(`${url}/hello`);
+    assert.deepEqual([await reply.json(), reply.headers.get('connection')], [{ hello: 'world' }, 'close']);
+  });
+
+  test('who could not know that it closes is served once more, and not waited for', async (t) => {
+    const bodies = [new PassThrough(), new PassThrough()];
+    const replies = bodies.values();
+    const { port, app } = await serve(
+      t,
+      (routes) => {
+        routes.get('/quick', async () => 'quick');
+        routes.get('/long', async () => replies.next().value);
+      },
+      { shutdownGrace: 60_000 },
+    );
+    const [asking, silent] = [await dial(t, port), await dial(t, port)];
+    for (const body of bodies) body.write('begun');
+    for (const { socket, until } of [asking, silent]) {
+      socket.write('GET /long HTTP/1.1\r\nHost: h\r\n\r\n');
+      await until(/begun/);
+    }
+    const closing = app.close();
+    while (app.server.listening) await turn();
+    for (const body of bodies) body.end('over');
+    await asking.until(/over\r\n0\r\n\r\n$/);
+    asking.socket.write('GET /quick HTTP/1.1\r\nHost: h\r\n\r\n');
+    assert.match(await asking.closed, /HTTP\/1\.1 200 OK\r\n(?:.+\r\n)*connection: close\r\n[\s\S]*quick$/);
+    await Promise.all([silent.closed, closing]);
+  });
+
+  test('who can answer early is called before the grace is over', async (t) => {
+    const [began, called] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const { port, app } = await serve(
+      t,
+      (routes) => {
+        routes.get('/waiting', async () => {
+          began.resolve();
+          await called.promise;
+          return 'not yet';
+        });
+      },
+      { shutdownGrace: 4_000, onLastCall: called.resolve },
+    );
+    const { socket, closed } = await dial(t, port);
+    socket.write('GET /waiting HTTP/1.1\r\nHost: h\r\n\r\n');
+    await began.promise;
+    await app.close();
+    assert.match(await closed, /not yet$/);
   });
 
   test('closing does not wait longer than its grace', async (t) => {

@@ -28,6 +28,10 @@ export interface HttpServerOptions {
   readonly checkInterval?: number;
   /** Milliseconds that running requests may go on when the server closes. */
   readonly shutdownGrace?: number;
+  /** Aborts some time before the server closes. */
+  readonly draining?: AbortSignal;
+  /** Called when most of the grace is over: who answers now is not cut off. */
+  readonly onLastCall?: () => void;
   readonly linger?: LingerLimits;
   /** Who answers for a path that no router can take, like one with a broken percent-encoding: found by its prefix. */
   readonly onRootError: (path: string) => RootErrorHandler;
@@ -46,6 +50,8 @@ export function createHttpServer({
   headersTimeout = 30 * SECOND,
   checkInterval = 10 * SECOND,
   shutdownGrace = 20 * SECOND,
+  draining = new AbortController().signal,
+  onLastCall = () => {},
   linger = LINGER_LIMITS,
   onRootError,
 }: HttpServerOptions): FastifyInstance {
@@ -59,7 +65,7 @@ export function createHttpServer({
     connectionTimeout: idleTimeout,
     http: { maxHeaderSize: 16 * 1024, headersTimeout, connectionsCheckingInterval: checkInterval },
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    return503OnClosing: false,
     exposeHeadRoutes: true,
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 1024 },
     clientErrorHandler: answerClientError,
@@ -75,6 +81,6 @@ export function createHttpServer({
   awaitRawBodies(app);
   delayContinue(app, app.server);
   lingerOnRefusal(app, linger);
-  closeGracefully(app, shutdownGrace);
+  closeGracefully(app, { grace: shutdownGrace, draining, onLastCall });
   return app;
 }

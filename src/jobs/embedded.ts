@@ -42,6 +42,7 @@ const TOPIC = 'jobs';
 class EmbeddedJobs implements Jobs {
   readonly #options: Required<EmbeddedJobsOptions>;
   readonly #runners = new Map<Lane, Runner>();
+  #stopped: Promise<void> | null = null;
 
   constructor(options: Required<EmbeddedJobsOptions>) {
     this.#options = options;
@@ -90,7 +91,13 @@ class EmbeddedJobs implements Jobs {
     if (this.#runners.size > 0) throw new Error('The jobs have been started already.');
     for (const lane of LANES) {
       const grace = stopsAtOnce(lane) ? 0 : this.#options.grace;
-      const options = { ...this.#options, lane, grace, concurrency: this.#options.concurrency[lane] };
+      const options = {
+        ...this.#options,
+        lane,
+        grace,
+        concurrency: this.#options.concurrency[lane],
+        onGivenBack: () => this.#options.notices.send(TOPIC, lane),
+      };
       this.#runners.set(lane, new Runner(options, handlers, onDead));
     }
   }
@@ -105,7 +112,12 @@ class EmbeddedJobs implements Jobs {
     for (const [each, runner] of this.#runners) if (lane === null || lane === each) runner.wake();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
     await Promise.all([...this.#runners.values()].map((runner) => runner[Symbol.asyncDispose]()));
   }
 }

@@ -79,7 +79,7 @@ export interface Jobs extends AsyncDisposable {
   ): Promise<void>;
   /**
    * Starts taking jobs, once. Disposing stops taking, lets running ones finish for a while (transfers are told to let go
-   * at once), and gives the rest back without counting the try.
+   * at once), and gives the rest back without counting the try; doing it again waits for the first time.
    */
   start(handlers: JobHandlers, onDead: DeadLetterHook): void;
 }

@@ -27,6 +27,8 @@ export interface RunnerOptions {
   readonly shared: boolean;
   readonly concurrency: number;
   readonly grace: number;
+  /** Called when a job that was running here is to be taken by another process, at once. */
+  readonly onGivenBack: () => void;
 }
 
 /** Takes jobs of one lane from the queue and runs them, a few at a time, from its making until it is disposed. */

@@ -23,6 +23,7 @@ export interface SettlementOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly lane: Lane;
+  readonly onGivenBack: () => void;
 }
 
 /** What becomes of a job after a try. Every write names the lease, so that a job taken over is left alone. */
@@ -54,6 +55,7 @@ export class Settlement {
 
   async givenBack({ leased }: Execution): Promise<void> {
     await giveBackJob(this.#options.db, leased);
+    this.#options.onGivenBack();
   }
 
   /** Takes back what nobody of this lane runs any more: where leases have ended, or everything. */

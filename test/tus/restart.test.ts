@@ -46,7 +46,8 @@ suite('an upload during which the service is started again', () => {
     test(`goes on by itself after ${signal}, byte for byte`, async () => {
       await using directory = await openDataDir();
       const dataDir = directory.path;
-      await using first = await startService({ dataDir });
+      // What is cut off in the end goes on like what was killed, and half a second of waiting for it is enough.
+      await using first = await startService({ dataDir, env: { POLYREEL_SHUTDOWN_GRACE: '500ms' } });
       const origin = await first.origin;
       await using line = await Line.open(origin);
       const { upload, done, offsets } = officialUpload(bytes, { origin: line.origin, key: API_KEY });

@@ -27,8 +27,6 @@ export function resumableRoutes(parts: DialectParts, needs: Needs): FastifyPlugi
     scope.addHook('onRequest', async (_request, reply) => {
       reply.headers({ ...CORS, 'tus-resumable': VERSION, 'tus-version': VERSION });
     });
-    // Uploads are made to be interrupted: a server that stops does not wait for hours of them.
-    scope.addHook('preClose', async () => parts.leases.stop());
     answerOptions(scope, parts.maxUpload);
 
     scope.post(
