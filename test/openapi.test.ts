@@ -66,7 +66,14 @@ suite('the OpenAPI document', async () => {
   test('names every operation once', () => {
     const ids = operations.map(({ operationId }) => operationId);
     assert.deepEqual([...new Set(ids)], ids);
-    for (const id of ['listAssets', 'getAsset', 'listAssetLinks', 'retryAsset', 'bulkDeleteAssets']) {
+    for (const id of [
+      'listAssets',
+      'getAsset',
+      'listAssetLinks',
+      'retryAsset',
+      'bulkDeleteAssets',
+      'getBatch',
+    ]) {
       assert.ok(ids.includes(id), `${id} is not among ${ids.join(' ')}`);
     }
   });
@@ -98,6 +105,16 @@ suite('the OpenAPI document', async () => {
     const form = content['multipart/form-data']?.schema;
     assert.ok(Value.Check(Type.Object({ properties: Type.Object({ file: Type.Unknown() }) }), form));
     assert.deepEqual(form.properties.file, file);
+  });
+
+  test('tells what is sent from what is answered', () => {
+    const made = document.paths['/api/v1/keys']?.post;
+    assert.deepEqual(made?.requestBody?.content['application/json']?.schema, {
+      $ref: '#/components/schemas/NewKey',
+    });
+    assert.deepEqual(made?.responses['201']?.content?.['application/json']?.schema, {
+      $ref: '#/components/schemas/CreatedKey',
+    });
   });
 
   test('writes a schema that has a name once', () => {

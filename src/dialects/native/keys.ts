@@ -5,7 +5,7 @@ import type { Needs } from '../access.ts';
 import { creatingOnce } from '../idempotent.ts';
 import type { DialectParts } from '../parts.ts';
 import { presentKey } from './present.ts';
-import { IdParams, KeyReply, NewKey, NewKeyReply, ProblemReply } from './schema.ts';
+import { CreatedKeyReply, IdParams, KeyReply, NewKey, ProblemReply } from './schema.ts';
 
 const problems = { '4xx': ProblemReply };
 
@@ -33,7 +33,7 @@ export function keyRoutes(parts: DialectParts, needs: Needs): FastifyPluginAsync
           tags: ['keys'],
           summary: 'Make an API key; the reply is the only place where it is shown',
           body: NewKey,
-          response: { 201: NewKeyReply, ...problems },
+          response: { 201: CreatedKeyReply, ...problems },
         },
       },
       async (request, reply) => {

@@ -9,12 +9,12 @@ import type { DialectParts } from '../parts.ts';
 import { codeOf } from './errors.ts';
 import { presentAsset, presentEvent } from './present.ts';
 import {
+  AssetEventReply,
   AssetReply,
   BulkDelete,
   BulkIds,
-  BulkReply,
+  BulkResultsReply,
   BulkUpdate,
-  EventReply,
   IdParams,
   ProblemReply,
 } from './schema.ts';
@@ -32,7 +32,7 @@ export function lifecycleRoutes(parts: DialectParts, needs: Needs): FastifyPlugi
           tags: ['assets'],
           summary: 'What happened to an asset, step by step',
           params: IdParams,
-          response: { 200: Type.Object({ data: Type.Array(EventReply) }), ...problems },
+          response: { 200: Type.Object({ data: Type.Array(AssetEventReply) }), ...problems },
         },
       },
       async ({ principal: { workspaceId }, params: { id } }) => ({
@@ -78,7 +78,7 @@ export function lifecycleRoutes(parts: DialectParts, needs: Needs): FastifyPlugi
           tags: ['assets'],
           summary: 'Tag, mark or move many assets',
           body: BulkUpdate,
-          response: { 200: BulkReply, ...problems },
+          response: { 200: BulkResultsReply, ...problems },
         },
       },
       async ({ principal: { workspaceId }, body: { ids, changes } }) =>
@@ -93,7 +93,7 @@ export function lifecycleRoutes(parts: DialectParts, needs: Needs): FastifyPlugi
           tags: ['assets'],
           summary: 'Put many assets into the trash, or delete them for good',
           body: BulkDelete,
-          response: { 200: BulkReply, ...problems },
+          response: { 200: BulkResultsReply, ...problems },
         },
       },
       async ({ principal: { workspaceId }, body: { ids, permanent = false, force = false } }) =>
@@ -112,7 +112,7 @@ export function lifecycleRoutes(parts: DialectParts, needs: Needs): FastifyPlugi
           tags: ['assets'],
           summary: 'Take many assets out of the trash',
           body: BulkIds,
-          response: { 200: BulkReply, ...problems },
+          response: { 200: BulkResultsReply, ...problems },
         },
       },
       async ({ principal: { workspaceId }, body: { ids } }) => bulk({ workspaceId, ids }, takeFromTrash),

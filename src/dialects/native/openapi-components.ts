@@ -1,8 +1,9 @@
+import * as generation from './generation/schema.ts';
 import * as schemas from './schema.ts';
 
 /** The name of each exported object schema by its JSON in the document: AssetReply is shown as "Asset". */
 const NAMES = new Map(
-  Object.entries(schemas)
+  Object.entries({ ...schemas, ...generation })
     .filter(([, schema]) => 'type' in schema && schema.type === 'object')
     .map(([name, schema]) => [JSON.stringify(schema, asDocumented), name.replace(/Reply$/, '')]),
 );

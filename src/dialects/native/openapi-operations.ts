@@ -85,7 +85,10 @@ function isPlural(word: string): boolean {
 }
 
 function singular(word: string): string {
-  return word.replace(/ies$/, 'y').replace(/s$/, '');
+  return word
+    .replace(/ies$/, 'y')
+    .replace(/(ch|sh|x)es$/, '$1')
+    .replace(/s$/, '');
 }
 
 function camelCase(words: readonly string[]): string {

@@ -236,7 +236,7 @@ export const KeyReply = Type.Object({
   lastUsedAt: orNull(Moment),
 });
 
-export const NewKeyReply = Type.Object({
+export const CreatedKeyReply = Type.Object({
   ...KeyReply.properties,
   secret: Type.String({ description: 'The key itself, shown this once.' }),
 });
@@ -315,7 +315,7 @@ export const DeleteQuery = Type.Object({
   }),
 });
 
-export const EventReply = Type.Object({
+export const AssetEventReply = Type.Object({
   at: Moment,
   step: Type.String({ description: 'received, probed, previewed, imported, retried, trashed, restored…' }),
   outcome: oneOf(['ok', 'failed'], 'How the step ended.'),
@@ -349,7 +349,7 @@ export const BulkDelete = Type.Object(
   { additionalProperties: false },
 );
 
-export const BulkReply = Type.Object({
+export const BulkResultsReply = Type.Object({
   data: Type.Array(
     Type.Object({
       id: Uuid,
@@ -412,7 +412,7 @@ export const LinkParams = Type.Object({ id: Uuid, code: Type.String({ maxLength:
 
 export const CapabilityReply = Type.Object({ id: Uuid, createdAt: Moment, revokedAt: orNull(Moment) });
 
-export const NewCapabilityReply = Type.Object({
+export const CreatedCapabilityReply = Type.Object({
   ...CapabilityReply.properties,
   keyname: Type.String({ description: 'The secret, shown this once.' }),
   url: Type.String({ format: 'uri', description: 'GET reads the file, PUT sends it.' }),

@@ -9,10 +9,10 @@ import { presentCapability, presentLink } from './present.ts';
 import {
   CapabilityParams,
   CapabilityReply,
+  CreatedCapabilityReply,
   IdParams,
   LinkParams,
   LinkReply,
-  NewCapabilityReply,
   NewLink,
   ProblemReply,
 } from './schema.ts';
@@ -83,7 +83,7 @@ export function sharingRoutes({ db, links }: DialectParts, needs: Needs): Fastif
           tags: ['sharing'],
           summary: 'Make a key that reads or fills this one asset',
           params: IdParams,
-          response: { 201: NewCapabilityReply, ...problems },
+          response: { 201: CreatedCapabilityReply, ...problems },
         },
       },
       async ({ principal: { workspaceId }, params: { id } }, reply) => {

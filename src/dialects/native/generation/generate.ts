@@ -18,7 +18,7 @@ import { IdParams, ProblemReply } from '../schema.ts';
 import { pointingIntoBody } from './faults.ts';
 import { A_DAY, makingOf } from './making.ts';
 import { presentGenerated, presentGeneration } from './present.ts';
-import { Changes, GeneratedReply, NewGeneration } from './schema.ts';
+import { GeneratedReply, GenerationChanges, NewGeneration } from './schema.ts';
 
 const replies = { 201: GeneratedReply, 202: GeneratedReply, '4xx': ProblemReply };
 
@@ -75,7 +75,7 @@ export function generateRoutes(parts: DialectParts, needs: Needs): FastifyPlugin
           tags: ['scripts'],
           summary: 'Make another asset as this one was made, with changes',
           params: IdParams,
-          body: Changes,
+          body: GenerationChanges,
           response: replies,
         },
       },

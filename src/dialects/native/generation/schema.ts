@@ -48,7 +48,7 @@ export const ScriptsQuery = Type.Object({
 
 export const VersionParams = Type.Object({ id: Uuid, version: Version });
 
-export const VersionReply = Type.Object({
+export const ScriptVersionReply = Type.Object({
   scriptId: Uuid,
   version: Version,
   name: Type.String(),
@@ -57,11 +57,11 @@ export const VersionReply = Type.Object({
   createdAt: Moment,
 });
 
-export const VersionsReply = Type.Object({
+export const ScriptVersionsReply = Type.Object({
   data: Type.Array(Type.Object({ version: Version, createdAt: Moment })),
 });
 
-export const TemplateReply = Type.Object({
+export const ScriptTemplateReply = Type.Object({
   key: Type.String(),
   name: Type.String(),
   description: Type.String(),
@@ -112,7 +112,7 @@ export const NewGeneration = Type.Object(
   { additionalProperties: false },
 );
 
-export const Changes = Type.Object(
+export const GenerationChanges = Type.Object(
   {
     parameters: Type.Optional(Parameters),
     prompt: Type.Optional(orNull(Prompt)),

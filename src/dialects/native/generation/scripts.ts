@@ -26,10 +26,10 @@ import {
   ScriptChanges,
   ScriptReply,
   ScriptsQuery,
-  TemplateReply,
+  ScriptTemplateReply,
+  ScriptVersionReply,
+  ScriptVersionsReply,
   VersionParams,
-  VersionReply,
-  VersionsReply,
 } from './schema.ts';
 
 const problems = { '4xx': ProblemReply };
@@ -59,7 +59,7 @@ export function scriptRoutes(parts: DialectParts, needs: Needs): FastifyPluginAs
         schema: {
           tags: ['scripts'],
           summary: 'Scripts to begin from',
-          response: { 200: Type.Object({ data: Type.Array(TemplateReply) }), ...problems },
+          response: { 200: Type.Object({ data: Type.Array(ScriptTemplateReply) }), ...problems },
         },
       },
       async () => ({ data: [...TEMPLATES] }),
@@ -164,7 +164,7 @@ export function scriptRoutes(parts: DialectParts, needs: Needs): FastifyPluginAs
           tags: ['scripts'],
           summary: 'The versions of a script, newest first',
           params: IdParams,
-          response: { 200: VersionsReply, ...problems },
+          response: { 200: ScriptVersionsReply, ...problems },
         },
       },
       async ({ principal: { workspaceId }, params: { id } }) => ({
@@ -183,7 +183,7 @@ export function scriptRoutes(parts: DialectParts, needs: Needs): FastifyPluginAs
           tags: ['scripts'],
           summary: 'A script as it was at a version',
           params: VersionParams,
-          response: { 200: VersionReply, ...problems },
+          response: { 200: ScriptVersionReply, ...problems },
         },
       },
       async ({ principal: { workspaceId }, params: { id, version } }) =>
