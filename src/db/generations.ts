@@ -35,15 +35,24 @@ export async function findGenerations(
   return db.selectFrom('generations').selectAll().where('asset_id', 'in', assetIds).execute();
 }
 
+export interface GenerationsQuery extends PageRequest {
+  readonly workspaceId: string;
+  /** Null for those of all. */
+  readonly scriptId: string | null;
+  readonly projectId: string | null;
+}
+
 /** Newest first. */
 export async function listGenerations(
   db: Kysely<Schema>,
-  { workspaceId, after, limit }: PageRequest & { workspaceId: string },
+  { workspaceId, scriptId, projectId, after, limit }: GenerationsQuery,
 ): Promise<GenerationRow[]> {
   return db
     .selectFrom('generations')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
+    .$if(scriptId !== null, (query) => query.where('script_id', '=', scriptId))
+    .$if(projectId !== null, (query) => query.where('project_id', '=', projectId))
     .where(afterPosition({ value: 'created_at', id: 'asset_id' }, 'desc', after))
     .orderBy('created_at', 'desc')
     .orderBy('asset_id', 'desc')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { GeneratedReply } from '#dialects/native/generation/schema.ts';
+import { GeneratedReply, GenerationReply } from '#dialects/native/generation/schema.ts';
+import { pageOf } from '#dialects/native/schema.ts';
 import { decoded } from '#media/render/testing/looking.ts';
 import { Downloads } from './downloads.ts';
 import { shaped } from './driver.ts';
@@ -136,5 +137,26 @@ suite('cancelling', () => {
     // The workers are free again: others are rendered.
     await maker.make(documentOf([text('after it')]));
     assert.equal((await cancel()).status, 409);
+  });
+});
+
+suite('the list of generations', () => {
+  test('can be that of one script, page by page, newest first', async () => {
+    const [mine, other] = [
+      await maker.keep(documentOf([text('a')])),
+      await maker.keep(documentOf([text('b')])),
+    ];
+    // Nobody renders them.
+    const begin = async (scriptId: string) =>
+      (await maker.generate(scriptId, { renderer: 'outside' })).asset.id;
+    const [first, , second] = [await begin(mine), await begin(other), await begin(mine)];
+    const listed = async (cursor = '') => {
+      const path = `/generations?scriptId=${mine}&limit=1${cursor && `&cursor=${cursor}`}`;
+      return shaped(await maker.send('GET', path), 200, pageOf(GenerationReply));
+    };
+    const newest = await listed();
+    assert.deepEqual([newest.data[0]?.assetId, newest.hasMore], [second, true]);
+    const oldest = await listed(newest.nextCursor ?? '');
+    assert.deepEqual([oldest.data[0]?.assetId, oldest.hasMore], [first, false]);
   });
 });

@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
 import { findAsset } from '#db/assets.ts';
-import { findGeneration, findGenerations, listGenerations } from '#db/generations.ts';
-import type { Position } from '#db/keyset.ts';
+import { findGeneration, findGenerations, type GenerationsQuery, listGenerations } from '#db/generations.ts';
 import type { Schema } from '#db/schema.ts';
 import { AssetError } from '#errors.ts';
 import { notFound, type Page } from '../library.ts';
@@ -37,14 +36,11 @@ export async function getGeneration(
 }
 
 /** Newest first. */
-export async function generationsIn(
-  db: Kysely<Schema>,
-  workspaceId: string,
-  page: { after: Position | null; limit: number },
-): Promise<Page<Generation>> {
-  const rows = await listGenerations(db, { workspaceId, ...page, limit: page.limit + 1 });
-  const shown = rows.slice(0, page.limit);
-  const last = rows.length > page.limit ? shown.at(-1) : undefined;
+export async function generationsIn(db: Kysely<Schema>, query: GenerationsQuery): Promise<Page<Generation>> {
+  const { limit } = query;
+  const rows = await listGenerations(db, { ...query, limit: limit + 1 });
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
   return {
     items: shown.map(generationFromRow),
     next: last === undefined ? null : { value: last.created_at, id: last.asset_id },

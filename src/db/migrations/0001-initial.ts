@@ -51,6 +51,23 @@ const TABLES: readonly Statement[] = [
   ) strict, without rowid`,
   'create index api_keys_by_date on api_keys (workspace_id, created_at, id)',
 
+  `create table sessions (
+    hash text primary key,
+    key_id text not null references api_keys on delete cascade,
+    created_at integer not null,
+    expires_at integer not null
+  ) strict, without rowid`,
+  'create index sessions_by_key on sessions (key_id)',
+  'create index sessions_by_expiry on sessions (expires_at)',
+
+  `create table sign_in_tokens (
+    hash text primary key,
+    key_id text not null references api_keys on delete cascade,
+    expires_at integer not null
+  ) strict, without rowid`,
+  'create index sign_in_tokens_by_key on sign_in_tokens (key_id)',
+  'create index sign_in_tokens_by_expiry on sign_in_tokens (expires_at)',
+
   `create table projects (
     id text primary key,
     workspace_id text not null references workspaces on delete cascade,
@@ -327,7 +344,7 @@ const TABLES: readonly Statement[] = [
     finished_at integer
   ) strict`,
   'create index generations_by_workspace on generations (workspace_id, created_at, asset_id)',
-  'create index generations_by_script on generations (script_id)',
+  'create index generations_by_script on generations (script_id, created_at, asset_id)',
   'create index generations_by_output on generations (workspace_id, output_key)',
   'create index generations_by_batch on generations (batch_id, batch_row)',
 

@@ -9,9 +9,9 @@ import type { Needs } from '../../access.ts';
 import type { DialectParts } from '../../parts.ts';
 import { pageRequest, presentPage } from '../paging.ts';
 import { PREFIX } from '../prefix.ts';
-import { IdParams, PageQuery, ProblemReply, pageOf } from '../schema.ts';
+import { IdParams, ProblemReply, pageOf } from '../schema.ts';
 import { presentGeneration, presentLineage, presentWork } from './present.ts';
-import { GenerationReply, LineageReply, WorkInputParams, WorkReply } from './schema.ts';
+import { GenerationReply, GenerationsQuery, LineageReply, WorkInputParams, WorkReply } from './schema.ts';
 
 const problems = { '4xx': ProblemReply };
 const ORDER = 'generations';
@@ -27,12 +27,14 @@ export function generationRoutes(parts: DialectParts, needs: Needs): FastifyPlug
         schema: {
           tags: ['scripts'],
           summary: 'What is and was made by scripts, newest first',
-          querystring: PageQuery,
+          querystring: GenerationsQuery,
           response: { 200: pageOf(GenerationReply), ...problems },
         },
       },
-      async ({ principal, query }) => {
-        const page = await generationsIn(db, principal.workspaceId, pageRequest(ORDER, query));
+      async ({ principal: { workspaceId }, query }) => {
+        const { scriptId = null, projectId = null } = query;
+        const asked = { workspaceId, scriptId, projectId, ...pageRequest(ORDER, query) };
+        const page = await generationsIn(db, asked);
         return presentPage(ORDER, page, presentGeneration);
       },
     );

@@ -46,6 +46,11 @@ export const ScriptsQuery = Type.Object({
   projectId: Type.Optional(Uuid),
 });
 
+export const GenerationsQuery = Type.Object({
+  ...ScriptsQuery.properties,
+  scriptId: Type.Optional(Uuid),
+});
+
 export const VersionParams = Type.Object({ id: Uuid, version: Version });
 
 export const ScriptVersionReply = Type.Object({
