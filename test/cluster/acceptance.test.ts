@@ -7,7 +7,7 @@ clusterSuite('three nodes and a worker', async (fresh) => {
   const balancer = await openBalancer();
   const env = { POLYREEL_PUBLIC_URL: balancer.origin };
   const cluster = await startCluster(await fresh(), { roles: ['web', 'web', 'all', 'worker'], env });
-  for (const node of cluster.nodes.slice(0, 3)) balancer.add(await node.origin);
+  for (const node of cluster.nodes.slice(0, 3)) await balancer.add(await node.origin);
   after(async () => {
     await balancer[Symbol.asyncDispose]();
     await cluster[Symbol.asyncDispose]();

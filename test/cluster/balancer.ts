@@ -1,22 +1,59 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Hands each connection to the next of its targets, byte by byte as they come. */
+/** Milliseconds between two questions to each target. */
+const INTERVAL = 100;
+
+/**
+ * Hands each connection to the next of those targets that say they are ready, byte by byte as they come. It tries nobody
+ * else when one breaks: what a node does to its clients, they see.
+ */
 export interface Balancer extends AsyncDisposable {
   readonly origin: string;
-  add(origin: string): void;
+  /** Resolves when the target has been ready for the first time; one that has gone for good is passed over. */
+  add(origin: string): Promise<void>;
+}
+
+class Target {
+  readonly url: URL;
+  isReady = false;
+
+  constructor(origin: string) {
+    this.url = new URL(origin);
+  }
+
+  async ask(): Promise<void> {
+    try {
+      const reply = await fetch(`${this.url.origin}/readyz`, { headers: { connection: 'close' } });
+      await reply.arrayBuffer();
+      this.isReady = reply.status === 200;
+    } catch {
+      this.isReady = false; // nobody is there, or not any more
+    }
+  }
 }
 
 export async function openBalancer(): Promise<Balancer> {
-  const targets: URL[] = [];
+  const targets: Target[] = [];
   const sockets = new Set<Socket>();
+  const following: Promise<void>[] = [];
+  const closing = new AbortController();
   let turn = 0;
 
+  async function follow(target: Target): Promise<void> {
+    while (!closing.signal.aborted) {
+      await target.ask();
+      await sleep(INTERVAL);
+    }
+  }
+
   const server = createServer((client) => {
-    const target = targets[turn % targets.length];
+    const ready = targets.filter(({ isReady }) => isReady);
+    const target = ready[turn % ready.length];
     turn += 1;
     if (target === undefined) return client.destroy();
-    const upstream = connect({ host: target.hostname, port: Number(target.port) });
+    const upstream = connect({ host: target.url.hostname, port: Number(target.url.port) });
     for (const [socket, other] of [
       [client, upstream],
       [upstream, client],
@@ -37,11 +74,17 @@ export async function openBalancer(): Promise<Balancer> {
 
   return {
     origin: `http://127.0.0.1:${port}`,
-    add: (origin) => void targets.push(new URL(origin)),
+    async add(origin) {
+      const target = new Target(origin);
+      targets.push(target);
+      following.push(follow(target));
+      while (!target.isReady && !closing.signal.aborted) await sleep(INTERVAL);
+    },
     async [Symbol.asyncDispose]() {
+      closing.abort();
       for (const socket of sockets) socket.destroy();
       server.close();
-      await once(server, 'close');
+      await Promise.all([once(server, 'close'), ...following]);
     },
   };
 }
