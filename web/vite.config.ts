@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 import { precompress } from './build/precompress.ts';
 
 /** The server to work against while developing: `npm run web` beside `npm start`. */
-const SERVER = process.env.POLYREEL_DEV_SERVER ?? 'http://127.0.0.1:8080';
+const SERVER = process.env.POLYREEL_DEV_SERVER ?? 'http://127.0.0.1:8787';
 
 export default defineConfig({
   root: import.meta.dirname,
