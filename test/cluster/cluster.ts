@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { ServerProcess } from '../crash/server-process.ts';
 import { spawnService } from '../crash/service.ts';
-import { freshDatabase, postgresIsMissing } from '../infra/postgres.ts';
+import { type FreshDatabase, freshDatabase, postgresIsMissing } from '../infra/postgres.ts';
 import { s3Settings } from '../infra/s3/settings.ts';
 import { type Bucket, s3Suite } from '../infra/s3.ts';
 
@@ -52,14 +52,26 @@ export class Node implements AsyncDisposable {
 /** Nodes over one database and one bucket. */
 export interface Cluster extends AsyncDisposable {
   readonly nodes: readonly Node[];
+  /** Where both are, without anything between. */
+  readonly databaseUrl: string;
+  readonly bucket: Bucket;
+}
+
+export interface ClusterOptions {
+  readonly roles: readonly Role[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** On another server than the one that the tests of a run share. */
+  readonly database?: FreshDatabase;
+  /** Settings of the single node, by its place among them: how it reaches the database or the bucket, say. */
+  readonly own?: (index: number) => Readonly<Record<string, string>>;
 }
 
 export async function startCluster(
   bucket: Bucket,
-  { roles, env = {} }: { roles: readonly Role[]; env?: Readonly<Record<string, string>> },
+  { roles, env = {}, database: given, own = () => ({}) }: ClusterOptions,
 ): Promise<Cluster> {
   await using opening = new AsyncDisposableStack();
-  const database = opening.use(await freshDatabase());
+  const database = opening.use(given ?? (await freshDatabase()));
   const shared = {
     DATABASE_URL: database.url,
     POLYREEL_SECRET: randomBytes(24).toString('base64url'),
@@ -68,10 +80,17 @@ export async function startCluster(
     ...s3Settings(bucket),
     ...env,
   };
-  const nodes = roles.map((role) => opening.use(new Node({ ...shared, POLYREEL_ROLE: role })));
+  const nodes = roles.map((role, index) =>
+    opening.use(new Node({ ...shared, POLYREEL_ROLE: role, ...own(index) })),
+  );
   await Promise.all(nodes.map((node) => node.start()));
   const opened = opening.move();
-  return { nodes, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
+  return {
+    nodes,
+    databaseUrl: database.url,
+    bucket,
+    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+  };
 }
 
 /** A suite over a real PostgreSQL and a real S3 server; where either cannot be had, one skipped test says why. */

@@ -47,7 +47,8 @@ export type Failure =
   | 'wrong-method'
   | 'unknown-path'
   | 'malformed'
-  | 'internal';
+  | 'internal'
+  | 'unavailable';
 
 /**
  * What a vendor's client can do, as far as all of them can the same. A driver knows paths, headers and shapes, and

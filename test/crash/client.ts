@@ -4,20 +4,28 @@ import { API_KEY } from './service.ts';
 
 export interface ListedAsset {
   readonly id: string;
-  readonly status: 'processing' | 'ready' | 'failed';
-  readonly sha256: string;
+  readonly status: 'awaiting' | 'processing' | 'ready' | 'failed';
+  /** Null until there are bytes. */
+  readonly sha256: string | null;
   /** Bytes. */
   readonly size: number;
   readonly url: string;
+  readonly trashedAt: string | null;
+  readonly reason: string | null;
 }
 
 const authorization = `Bearer ${API_KEY}`;
 
-/** Every asset there is, page by page. */
+/** Every asset there is, the trash included, page by page. */
 export async function listAll(origin: string): Promise<ListedAsset[]> {
+  return [...(await listPages(origin, 'trashed=false')), ...(await listPages(origin, 'trashed=true'))];
+}
+
+async function listPages(origin: string, filter: string): Promise<ListedAsset[]> {
   const assets: ListedAsset[] = [];
   for (let cursor: string | null = '', query = ''; cursor !== null; query = `&cursor=${cursor}`) {
-    const reply = await fetch(`${origin}/api/v1/assets?limit=200${query}`, { headers: { authorization } });
+    const url = `${origin}/api/v1/assets?limit=200&${filter}${query}`;
+    const reply = await fetch(url, { headers: { authorization } });
     assert.equal(reply.status, 200);
     const page = (await reply.json()) as { data: ListedAsset[]; nextCursor: string | null };
     assets.push(...page.data);
@@ -50,6 +58,21 @@ export async function find(origin: string, id: string): Promise<number> {
   const reply = await fetch(`${origin}/api/v1/assets/${id}`, { headers: { authorization } });
   await reply.arrayBuffer();
   return reply.status;
+}
+
+/** Asks for what a script describes; the id of the asset that it will be. */
+export async function generate(origin: string, document: object): Promise<string> {
+  const script = await post(`${origin}/api/v1/scripts`, { name: 'A script', document });
+  const { asset } = await post(`${origin}/api/v1/scripts/${script.id}/generate`, { parameters: {} });
+  return asset.id;
+}
+
+async function post(url: string, body: object) {
+  const headers = { authorization, 'content-type': 'application/json' };
+  const reply = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  const text = await reply.text();
+  assert.ok(reply.ok, text);
+  return JSON.parse(text);
 }
 
 /** The hex SHA-256 of what a signed URL delivers. */

@@ -9,10 +9,10 @@ const INTERVAL = 100;
  *
  * @throws with the last answer when that takes too long
  */
-export async function eventually(ask: () => Promise<string | null>): Promise<void> {
-  const end = performance.now() + PATIENCE;
+export async function eventually(ask: () => Promise<string | null>, patience = PATIENCE): Promise<void> {
+  const end = performance.now() + patience;
   for (let answer = await ask(); answer !== null; answer = await ask()) {
-    if (performance.now() > end) throw new Error(`Still after ${PATIENCE / 1000} s: ${answer}`);
+    if (performance.now() > end) throw new Error(`Still after ${patience / 1000} s: ${answer}`);
     await sleep(INTERVAL);
   }
 }

@@ -55,7 +55,9 @@ export class Ledger {
 
   /** Everything that was acknowledged holds, and nothing is there that nobody sent; new assets are read back. */
   async verify(origin: string): Promise<void> {
-    const listed = await listAll(origin);
+    const all = await listAll(origin);
+    // Announced, and not yet sent: there are no bytes to know it by.
+    const listed = all.filter((asset) => asset.status !== 'awaiting');
     const ids = new Set(listed.map(({ id }) => id));
     assert.equal(ids.size, listed.length, 'an asset is listed twice');
     for (const { id } of this.#having('kept'))
@@ -76,13 +78,16 @@ export class Ledger {
   }
 
   /** What is listed is whole, also when its reply was lost; from now on it has to stay. */
-  async #recognise({ id, sha256, size, url }: ListedAsset): Promise<void> {
+  async #recognise({ id, sha256, size, url, trashedAt }: ListedAsset): Promise<void> {
+    assert.ok(sha256, `${id} has no bytes`);
     const entry = this.#entry(sha256);
     assert.equal(size, entry.size);
     assert.equal(entry.id ?? id, id, 'the same bytes under another id');
-    if (!entry.isRead) assert.equal(await download(url), sha256, `the bytes of ${id}`);
+    // What is in the trash is not delivered.
+    const isDelivered = trashedAt === null;
+    if (!entry.isRead && isDelivered) assert.equal(await download(url), sha256, `the bytes of ${id}`);
     // A deletion that left no trace was not begun: it can be asked for again.
-    Object.assign(entry, { id, belief: 'kept', isRead: true });
+    Object.assign(entry, { id, belief: 'kept', isRead: entry.isRead || isDelivered });
   }
 
   #having(belief: Belief): Entry[] {

@@ -31,10 +31,21 @@ export type Acknowledgement = string | null;
 
 /** @throws when the service answers anything but 201 */
 export async function upload(
-  { origin, agent }: { origin: string; agent: Agent },
+  to: { origin: string; agent: Agent },
   file: MediaFile,
   manner: Manner,
 ): Promise<Acknowledgement> {
+  const reply = await tryUpload(to, file, manner);
+  if (reply === null || reply.status === 201) return reply?.id ?? null;
+  throw new Error(`${reply.status} instead of 201 for ${file.name}: ${JSON.stringify(reply)}`);
+}
+
+/** Whatever the service answers; null when the connection broke before that was there. */
+export async function tryUpload(
+  { origin, agent }: { origin: string; agent: Agent },
+  file: MediaFile,
+  manner: Manner,
+): Promise<Reply | null> {
   const outgoing = request(`${origin}/api/v1/assets?name=${file.name}`, {
     method: 'POST',
     agent,
@@ -45,13 +56,12 @@ export async function upload(
   });
   const reply = replyTo(outgoing);
   await send(outgoing, file.bytes, manner);
-  const received = await reply;
-  if (received === null || received.status === 201) return received?.id ?? null;
-  throw new Error(`${received.status} instead of 201 for ${file.name}: ${JSON.stringify(received)}`);
+  return reply;
 }
 
 interface Reply {
   readonly status: number;
+  /** Of the asset, in a 201. */
   readonly id: string;
 }
 

@@ -18,6 +18,7 @@ const STATUSES = {
   'unknown-path': 404,
   malformed: 400,
   internal: 500,
+  unavailable: 503,
 } as const satisfies Record<Failure, number>;
 
 const exactly = { additionalProperties: false };

@@ -17,6 +17,7 @@ const STATUSES = {
   'unknown-path': 404,
   malformed: 400,
   internal: 500,
+  unavailable: 503,
 } as const satisfies Record<Failure, number>;
 
 /** Word for word. */
