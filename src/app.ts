@@ -15,7 +15,8 @@ import { openLinks } from '#core/links.ts';
 import { openMaintenance } from '#core/maintenance.ts';
 import { openPresence } from '#core/presence.ts';
 import { reactions } from '#core/reactions.ts';
-import { claimStore, makeFirstKey, setUp } from '#core/setup.ts';
+import { claimStore, makeFirstKey, makeFirstToken, setUp } from '#core/setup.ts';
+import { signInUrl } from '#core/sign-in-links.ts';
 import { signingSecret } from '#core/signing-secret.ts';
 import { lockDirectory } from '#db/directory-lock.ts';
 import type { Schema } from '#db/schema.ts';
@@ -50,6 +51,8 @@ export interface App extends AsyncDisposable {
   readonly http: FastifyInstance;
   /** Starts taking requests and jobs. */
   listen(): Promise<Address>;
+  /** Makes a link by which somebody signs in once, for who started the server; null when nobody could. */
+  signInLink(): Promise<string | null>;
   /**
    * To be called before it is disposed: says that it is not ready and leaves the jobs to other processes, and resolves when
    * those who lead requests here have had the time to notice. What comes until then is served.
@@ -111,6 +114,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
 
   const downloader = downloaderOf(config, scratch);
   const { maxUpload, uploadExpiry, egressTimeout: importTimeout, publicUrl: externalUrl } = config;
+  const sessionLimits = { idle: config.sessionIdle, absolute: config.sessionLength };
   const parts = {
     db,
     blobs,
@@ -124,6 +128,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     leases,
     uploadExpiry,
     externalUrl,
+    sessionLimits,
   };
   const draining = new AbortController();
   const http = createHttpServer({
@@ -163,6 +168,10 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       const chores = { db, blobs, jobs, leases, log, shared };
       opened.use(openMaintenance({ ...chores, trashRetention, renderCache }, startedAt));
       return address;
+    },
+    async signInLink() {
+      const token = role === 'worker' ? null : await makeFirstToken(db);
+      return token === null || publicUrl === null ? null : signInUrl(publicUrl, token);
     },
     async drain() {
       draining.abort();

@@ -18,6 +18,7 @@ import {
   text,
   workers,
 } from './config-values.ts';
+import { WEB_SETTINGS } from './config-web.ts';
 
 const ROLES = ['all', 'web', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
@@ -87,6 +88,7 @@ export const SETTINGS = {
     '400ms',
     'How long an upload whose reply carries probed facts (Indream) waits for them before it answers without.',
   ),
+  ...WEB_SETTINGS,
   idleTimeout: setting(
     'POLYREEL_IDLE_TIMEOUT',
     duration,

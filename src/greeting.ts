@@ -1,13 +1,13 @@
 import type { Role } from './config.ts';
 
-/** What a person who typed `npm start` wants to see; `newKey` is a key that was made now, or null. */
+/** What a person who typed `npm start` wants to see; `newKey` is a key that was made now, `signInLink` a link that works once; or null. */
 export function greeting(
-  address: { local: string; public: string; newKey: string | null },
+  address: { local: string; public: string; newKey: string | null; signInLink: string | null },
   role: Role,
 ): string {
   if (role === 'worker')
     return `\n  A worker of Polyreel listens on  ${address.local}  for /livez and /readyz\n`;
-  const { local, public: url, newKey } = address;
+  const { local, public: url, newKey, signInLink } = address;
   const shownKey = [
     '',
     `  Your first API key:  ${newKey}`,
@@ -16,6 +16,8 @@ export function greeting(
   return [
     '',
     `  Polyreel listens on  ${local}${url === local ? '' : `, reached as ${url}`}`,
+    `  Library:             ${signInLink ?? `${url}/app/`}`,
+    ...(signInLink === null ? [] : ['                       (signs you in, once, within ten minutes)']),
     `  API reference:       ${url}/docs`,
     ...(newKey === null ? [] : shownKey),
     '',

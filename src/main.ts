@@ -25,7 +25,10 @@ async function main(): Promise<void> {
   const stopped = untilStopped(process);
   await using app = await createApp(config, log);
   const address = await app.listen();
-  console.log(greeting(address, config.role));
+  // To be seen by who started it, and by nobody who reads logs later.
+  const isSeen = process.stdout.isTTY || address.newKey !== null;
+  const signInLink = isSeen ? await app.signInLink() : null;
+  console.log(greeting({ ...address, signInLink }, config.role));
   log.info({ signal: await stopped }, 'stopping');
   await app.drain();
 }

@@ -48,11 +48,23 @@ export function hashKey(secret: string): string {
 
 /** Finds the owner of a presented key; `unauthenticated` says the same of unknown, expired and revoked ones. */
 export async function authenticate(db: Kysely<Schema>, presented: string | null): Promise<Principal> {
+  return principalOf(db, await presentedKey(db, presented));
+}
+
+/** The row of a presented key that can be used; fails as `authenticate`. */
+export async function presentedKey(db: Kysely<Schema>, presented: string | null): Promise<ApiKeyRow> {
   const row = presented === null ? null : await findApiKeyByHash(db, hashKey(presented));
+  if (row === null || !isUsable(row)) throw new AssetError('unauthenticated', 'A valid API key is needed.');
+  return row;
+}
+
+export function isUsable({ revoked_at: revokedAt, expires_at: expiresAt }: ApiKeyRow): boolean {
+  return revokedAt === null && (expiresAt === null || expiresAt > Date.now());
+}
+
+/** As whom somebody acts who has this key; it counts as used. */
+export async function principalOf(db: Kysely<Schema>, row: ApiKeyRow): Promise<Principal> {
   const now = Date.now();
-  if (row === null || row.revoked_at !== null || (row.expires_at !== null && row.expires_at <= now)) {
-    throw new AssetError('unauthenticated', 'A valid API key is needed.');
-  }
   if (row.last_used_at === null || now - row.last_used_at > LAST_USED_PRECISION) {
     await touchApiKey(db, row.id, now);
   }
@@ -106,7 +118,7 @@ export async function revokeKey(db: Kysely<Schema>, workspaceId: string, id: str
   }
 }
 
-function scopesOf(row: ApiKeyRow): Scope[] {
+export function scopesOf(row: ApiKeyRow): Scope[] {
   return row.scopes.split(' ') as Scope[];
 }
 

@@ -5,6 +5,7 @@ import { emptyTrash } from './deletion.ts';
 import { type CacheLimits, sweepParts } from './generation/part-cache.ts';
 import { REMEMBERED_FOR } from './idempotency.ts';
 import type { Leases } from './leases.ts';
+import { sweepSessions } from './sessions.ts';
 import { sweepSlots } from './slots.ts';
 import { type SweepParts, sweep } from './sweep.ts';
 import { sweepUploads } from './uploads/sweep.ts';
@@ -70,6 +71,7 @@ async function tidy(parts: MaintenanceParts, uploadsBefore: Date, signal: AbortS
     trash: () => emptyTrash(parts, new Date(Date.now() - trashRetention)),
     'rendered parts': () => sweepParts(parts, parts.renderCache, new Date()),
     scripts: () => forgetScripts(db),
+    sessions: () => sweepSessions(db),
     'idempotency keys': () => deleteKeysBefore(db, Date.now() - REMEMBERED_FOR),
   };
   for (const [chore, run] of Object.entries(chores)) {

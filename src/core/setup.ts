@@ -7,6 +7,7 @@ import { findMark, insertWorkspace, setMark } from '#db/workspaces.ts';
 import { createAccount } from './accounts.ts';
 import { newId } from './identifiers.ts';
 import { createKey, hashKey, SCOPES } from './keys.ts';
+import { makeSignInToken } from './sign-in-links.ts';
 
 const DEFAULT_WORKSPACE = 'default-workspace';
 const BLOB_STORE = 'blob-store';
@@ -38,6 +39,12 @@ export async function makeFirstKey(db: Kysely<Schema>): Promise<string | null> {
   if (usable) return null;
   const { secret } = await createKey(db, workspaceId, { name: 'First key', scopes: SCOPES, expiresAt: null });
   return secret;
+}
+
+/** A token by which whoever sees what is printed at the start signs in; null where no key allows everything. */
+export async function makeFirstToken(db: Kysely<Schema>): Promise<string | null> {
+  const workspaceId = await findMark(db, DEFAULT_WORKSPACE);
+  return workspaceId === null ? null : makeSignInToken(db, workspaceId);
 }
 
 async function makeWorkspace(db: Kysely<Schema>): Promise<string> {

@@ -12,6 +12,11 @@ export async function findApiKeyByHash(db: Kysely<Schema>, hash: string): Promis
   return row ?? null;
 }
 
+export async function findApiKey(db: Kysely<Schema>, id: string): Promise<ApiKeyRow | null> {
+  const row = await db.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ?? null;
+}
+
 export async function listApiKeys(db: Kysely<Schema>, workspaceId: string): Promise<ApiKeyRow[]> {
   return db
     .selectFrom('api_keys')

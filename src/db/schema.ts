@@ -45,6 +45,24 @@ export interface ApiKeysTable {
   last_used_at: Millis | null;
 }
 
+/** Somebody who signed in to the web UI with an API key, as which a cookie then counts. */
+export interface SessionsTable {
+  /** Hex SHA-256 of the secret in the cookie. */
+  hash: string;
+  key_id: string;
+  created_at: Millis;
+  /** Moves on with use. */
+  expires_at: Millis;
+}
+
+/** What signs in once, instead of the key that it stands for. */
+export interface SignInTokensTable {
+  /** Hex SHA-256 of the token. */
+  hash: string;
+  key_id: string;
+  expires_at: Millis;
+}
+
 export interface ProjectsTable {
   id: string;
   workspace_id: string;
@@ -406,6 +424,8 @@ export interface Schema {
   workspaces: WorkspacesTable;
   accounts: AccountsTable;
   api_keys: ApiKeysTable;
+  sessions: SessionsTable;
+  sign_in_tokens: SignInTokensTable;
   projects: ProjectsTable;
   project_assets: ProjectAssetsTable;
   blobs: BlobsTable;

@@ -2,6 +2,7 @@ import type { Changes } from '#core/changes.ts';
 import type { RenderingParts } from '#core/generation/parts.ts';
 import type { Leases } from '#core/leases.ts';
 import type { Links } from '#core/links.ts';
+import type { SessionLimits } from '#core/sessions.ts';
 import type { Downloader } from '#egress/downloader.ts';
 import type { Egress } from '#egress/egress.ts';
 
@@ -13,6 +14,7 @@ export interface DialectParts extends RenderingParts {
   /** For the pages of video sites; null where none is configured. */
   readonly downloader: Downloader | null;
   readonly leases: Leases;
+  readonly sessionLimits: SessionLimits;
   /** Milliseconds without a byte after which a resumable upload is given up. */
   readonly uploadExpiry: number;
   /** As configured: where clients reach the service, without a trailing slash; null leaves URLs relative. */

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
-import { apiKeyHeader, bearerToken } from '#http/credentials.ts';
 import { answerErrorsWith } from '#http/scope.ts';
-import { accessBy } from '../access.ts';
+import { accessOf } from '../access.ts';
 import type { DialectParts } from '../parts.ts';
 import { accountRoutes } from './accounts.ts';
 import { assetRoutes } from './assets.ts';
@@ -21,10 +20,12 @@ import { lifecycleRoutes } from './lifecycle.ts';
 import { documentation } from './openapi.ts';
 import { PREFIX } from './prefix.ts';
 import { projectRoutes } from './projects.ts';
+import { sessionRoutes } from './session.ts';
 import { sharingRoutes } from './sharing.ts';
 import { slotRoutes } from './slots.ts';
 import { resumableRoutes } from './tus/index.ts';
 import { uploadRoutes } from './uploads.ts';
+import { identifyBy } from './visitors.ts';
 
 /** Our own API, the files that every dialect's URLs point to, and the documentation. */
 export function native(parts: DialectParts): FastifyPluginAsync {
@@ -39,7 +40,8 @@ export function native(parts: DialectParts): FastifyPluginAsync {
 }
 
 async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void> {
-  const needs = accessBy(parts.db, (headers) => bearerToken(headers) ?? apiKeyHeader(headers));
+  const needs = accessOf(identifyBy(parts));
+  await api.register(sessionRoutes(parts));
   await api.register(uploadRoutes(parts, needs));
   await api.register(resumableRoutes(parts, needs));
   await api.register(assetRoutes(parts, needs));

@@ -43,6 +43,7 @@ const TAGS = [
   { name: 'prompts', description: 'Texts that language models write from.' },
   { name: 'accounts', description: 'Whose assets they are within the workspace.' },
   { name: 'keys', description: 'Who may do what.' },
+  { name: 'session', description: 'Signing in with a browser.' },
 ];
 
 const withComponents: SwaggerTransformObject = (document) => {
@@ -66,9 +67,10 @@ export async function documentation(scope: FastifyInstance): Promise<void> {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer' },
           header: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+          cookie: { type: 'apiKey', in: 'cookie', name: 'polyreel-session' },
         },
       },
-      security: [{ bearer: [] }, { header: [] }],
+      security: [{ bearer: [] }, { header: [] }, { cookie: [] }],
     },
   });
   await scope.register(swaggerUi, {

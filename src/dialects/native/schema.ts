@@ -250,6 +250,23 @@ export const NewKey = Type.Object(
   { additionalProperties: false },
 );
 
+export const NewSession = Type.Object(
+  {
+    key: Type.Optional(Type.String({ minLength: 1, maxLength: 1024, description: 'An API key.' })),
+    token: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 1024, description: 'Of a link that is printed at the start.' }),
+    ),
+  },
+  { additionalProperties: false, minProperties: 1, maxProperties: 1 },
+);
+
+export const SessionReply = Type.Object({
+  workspace: Type.Object({ id: Uuid, name: Type.String() }),
+  scopes: Type.Array(oneOf(SCOPES, 'Admin includes write, write includes read.')),
+  expiresAt: Type.String({ format: 'date-time', description: 'Moves on with use.' }),
+  csrfToken: Type.String({ description: 'For the header X-CSRF-Token of requests that change something.' }),
+});
+
 export const ProjectReply = Type.Object({
   id: Uuid,
   title: Type.String(),
@@ -446,5 +463,6 @@ export const ProblemReply = Type.Object(
 export type AssetsQuery = Static<typeof AssetsQuery>;
 export type UploadQuery = Static<typeof UploadQuery>;
 export type NewImport = Static<typeof NewImport>;
+export type NewSession = Static<typeof NewSession>;
 export type AssetReply = Static<typeof AssetReply>;
 export type ResumableUploadReply = Static<typeof ResumableUploadReply>;

@@ -1,0 +1,18 @@
+import { setting } from './config-setting.ts';
+import { duration } from './config-values.ts';
+
+/** Of the web UI. */
+export const WEB_SETTINGS = {
+  sessionIdle: setting(
+    'POLYREEL_SESSION_IDLE',
+    duration,
+    '12h',
+    'Somebody who signed in to the web UI and did nothing there for this long has to sign in again.',
+  ),
+  sessionLength: setting(
+    'POLYREEL_SESSION_LENGTH',
+    duration,
+    '7d',
+    'Longest time for which somebody stays signed in, however much is done.',
+  ),
+} as const;
