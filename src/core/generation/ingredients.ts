@@ -3,11 +3,10 @@ import type { Blobs } from '#blobs/blobs.ts';
 import { type AssetRow, findAssetsById } from '#db/assets.ts';
 import { digitalSourceTypesOf } from '#db/generations.ts';
 import type { Schema } from '#db/schema.ts';
-import { AssetError } from '#errors.ts';
 import type { DigitalSourceType } from '#media/render/provenance/digital-source-type.ts';
 import { assetFromRow } from '../asset.ts';
+import { captionsText } from '../captions.ts';
 import type { UsableAsset } from '../scripts/environment.ts';
-import { sizeText } from '../size-text.ts';
 import { knownSourceType, sourceTypeOf } from './provenance.ts';
 
 /** An asset that a script uses, and the blob that holds it once there is one. */
@@ -35,9 +34,6 @@ function ingredientFromRow(row: AssetRow, generatedAs: string | null): Ingredien
   return { id, name, status, sha256, facts, blobKey, sourceType };
 }
 
-/** Hours of captions have some hundred kilobytes. */
-const MAX_CAPTIONS = 2 * 1024 * 1024;
-
 /** The texts of captions, by the ids of their assets; without those that have no bytes. */
 export async function captionTextsOf(
   blobs: Blobs,
@@ -45,18 +41,7 @@ export async function captionTextsOf(
 ): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   for (const { id, name, blobKey } of assets) {
-    if (blobKey !== null) texts.set(id, await readText(blobs, { name, blobKey }));
+    if (blobKey !== null) texts.set(id, await captionsText(blobs, { name, blobKey }));
   }
   return texts;
-}
-
-async function readText(blobs: Blobs, { name, blobKey }: { name: string; blobKey: string }): Promise<string> {
-  const size = (await blobs.size(blobKey)) ?? 0;
-  if (size > MAX_CAPTIONS) {
-    const sentence = `${JSON.stringify(name)} has more than the ${sizeText(MAX_CAPTIONS)} that captions may have.`;
-    throw new AssetError('unprocessable', sentence);
-  }
-  const chunks: Buffer[] = [];
-  for await (const chunk of await blobs.read(blobKey, null)) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -4,6 +4,7 @@ import { accessOf } from '../access.ts';
 import type { DialectParts } from '../parts.ts';
 import { accountRoutes } from './accounts.ts';
 import { assetRoutes } from './assets.ts';
+import { captionRoutes } from './captions.ts';
 import { errorPage } from './error-page.ts';
 import { presentProblem } from './errors.ts';
 import { fileRoutes } from './files.ts';
@@ -45,6 +46,7 @@ async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void
   await api.register(uploadRoutes(parts, needs));
   await api.register(resumableRoutes(parts, needs));
   await api.register(assetRoutes(parts, needs));
+  await api.register(captionRoutes(parts, needs));
   await api.register(importRoutes(parts, needs));
   await api.register(lifecycleRoutes(parts, needs));
   await api.register(slotRoutes(parts, needs));
