@@ -1,4 +1,4 @@
-import type { AssetDetail, ShortLink } from '@polyreel/sdk';
+import type { AssetDetail, Link as ShortLink } from '@polyreel/sdk';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link2, X } from 'lucide-react';
 import { useState } from 'react';
@@ -28,7 +28,7 @@ export function Links({ asset }: { asset: AssetDetail }) {
   const canWrite = useCan('write');
   const { data: links = [] } = useQuery({
     queryKey: keyOf(id),
-    queryFn: async ({ signal }) => (await polyreel.links.list(id, { signal })).data,
+    queryFn: async ({ signal }) => polyreel.links.list(id, { signal }),
   });
   const valid = links.filter(({ revokedAt }) => revokedAt === null);
   return (

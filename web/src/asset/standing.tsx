@@ -17,7 +17,7 @@ export function Standing({ asset }: { asset: AssetDetail }) {
   const { status, reason, progress, origin, sha256 } = asset;
   const canWrite = useCan('write');
   const again = useAct(() => polyreel.assets.retry(asset.id));
-  const stop = useAct(() => polyreel.assets.cancelImport(asset.id));
+  const stop = useAct(() => polyreel.assets.cancel(asset.id));
   if (status === 'ready' && reason === null) return null;
   const isComing = status !== 'ready' && status !== 'failed';
   return (

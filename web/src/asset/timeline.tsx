@@ -13,7 +13,7 @@ import styles from './timeline.module.css';
 export function Timeline({ asset: { id } }: { asset: AssetDetail }) {
   const { data: events = [] } = useQuery({
     queryKey: [...assetKey(id), 'events'],
-    queryFn: async ({ signal }) => (await polyreel.assets.events(id, { signal })).data,
+    queryFn: ({ signal }) => polyreel.assets.events(id, { signal }),
   });
   return (
     <Section title={strings.asset.timelineTitle}>

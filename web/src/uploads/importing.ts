@@ -30,7 +30,7 @@ async function order(batch: readonly { link: string; id: string }[]): Promise<vo
 export async function cancelImport(id: string): Promise<void> {
   const assetId = find(id)?.assetId;
   change(id, { state: 'cancelled' });
-  if (assetId) await polyreel.assets.cancelImport(assetId).catch(() => {}); // it was over already
+  if (assetId) await polyreel.assets.cancel(assetId).catch(() => {}); // it was over already
 }
 
 export async function retryImport(id: string): Promise<void> {

@@ -1,0 +1,97 @@
+import type { Key } from '@polyreel/sdk';
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { polyreel } from '../api/client.ts';
+import { strings } from '../strings/index.ts';
+import { Ago } from '../ui/ago.tsx';
+import { Badge } from '../ui/badge.tsx';
+import { Button, classes } from '../ui/button.tsx';
+import { Confirm } from '../ui/confirm.tsx';
+import { Failure, Loading } from '../ui/states.tsx';
+import styles from './listing.module.css';
+import { NewKeyDialog } from './new-key-dialog.tsx';
+import { useAct } from './use-act.ts';
+
+export const KEYS = ['keys'] as const;
+
+/** Who may use the API, and how far. */
+export default function Keys() {
+  const { data, error, refetch } = useQuery({
+    queryKey: KEYS,
+    queryFn: ({ signal }) => polyreel.keys.list({ signal }),
+  });
+  const [isMaking, setMaking] = useState(false);
+  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Loading />;
+  const { keys } = strings.settings;
+  return (
+    <section className={styles.section}>
+      <header className={styles.header}>
+        <p className={styles.hint}>{keys.hint}</p>
+        <Button tone="primary" icon={<Plus size={18} />} onClick={() => setMaking(true)}>
+          {keys.make}
+        </Button>
+      </header>
+      <div className={styles.scroll}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{strings.common.name}</th>
+              <th scope="col">{keys.key}</th>
+              <th scope="col">{keys.scopes}</th>
+              <th scope="col">{keys.lastUsed}</th>
+              <th scope="col">{keys.ends}</th>
+              <th scope="col">
+                <span className="visually-hidden">{keys.revoke}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.map((key) => (
+              <OneKey key={key.id} of={key} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <NewKeyDialog open={isMaking} onOpenChange={setMaking} />
+    </section>
+  );
+}
+
+function OneKey({ of: { id, name, prefix, scopes, lastUsedAt, expiresAt, revokedAt } }: { of: Key }) {
+  const { keys } = strings.settings;
+  const [isAsking, setAsking] = useState(false);
+  const { mutate, isPending } = useAct(() => polyreel.keys.revoke(id), KEYS);
+  return (
+    <tr className={classes(revokedAt !== null && styles.over)}>
+      <td className={styles.wrap}>{name}</td>
+      <td>
+        <code>{prefix}…</code>
+      </td>
+      <td>{scopes.map((scope) => keys.scopeNames[scope]).join(', ')}</td>
+      <td>{lastUsedAt === null ? keys.never : <Ago at={lastUsedAt} />}</td>
+      <td>
+        {revokedAt !== null ? (
+          <Badge tone="bad">{keys.revoked}</Badge>
+        ) : expiresAt === null ? (
+          keys.never
+        ) : (
+          <Ago at={expiresAt} />
+        )}
+      </td>
+      <td className={styles.actions}>
+        {revokedAt === null && <Button onClick={() => setAsking(true)}>{keys.revoke}</Button>}
+        <Confirm
+          title={keys.revokeTitle(name)}
+          description={keys.revokeText}
+          action={keys.revoke}
+          busy={isPending}
+          open={isAsking}
+          onOpenChange={setAsking}
+          onConfirm={() => mutate(undefined, { onSettled: () => setAsking(false) })}
+        />
+      </td>
+    </tr>
+  );
+}

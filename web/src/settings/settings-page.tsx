@@ -1,0 +1,56 @@
+import { Link, useParams } from '@tanstack/react-router';
+import { type ComponentType, lazy, Suspense } from 'react';
+import { useCan } from '../api/session.ts';
+import { NotFound } from '../shell/dead-ends.tsx';
+import { Page } from '../shell/page.tsx';
+import { strings } from '../strings/index.ts';
+import { Loading } from '../ui/states.tsx';
+import styles from './settings-page.module.css';
+
+const SECTIONS = ['storage', 'jobs', 'keys', 'accounts', 'health'] as const;
+type Section = (typeof SECTIONS)[number];
+
+const PAGES: Readonly<Record<Section, ComponentType>> = {
+  storage: lazy(() => import('./storage.tsx')),
+  jobs: lazy(() => import('./jobs.tsx')),
+  keys: lazy(() => import('./keys.tsx')),
+  accounts: lazy(() => import('./accounts.tsx')),
+  health: lazy(() => import('./health.tsx')),
+};
+
+/** What only administrators see. */
+const FOR_ADMINS: ReadonlySet<Section> = new Set(['jobs', 'keys', 'health']);
+
+/** How the workspace is used, who may use it, and how the server is. */
+export function SettingsPage() {
+  const { section = SECTIONS[0] } = useParams({ from: '/inside/settings/{-$section}' });
+  const isAdmin = useCan('admin');
+  const shown = SECTIONS.find((one) => one === section);
+  if (shown === undefined) return <NotFound />;
+  const Shown = PAGES[shown];
+  return (
+    <Page title={strings.settings.title}>
+      <nav className={styles.tabs} aria-label={strings.settings.title}>
+        {SECTIONS.map((one) => (
+          <Link
+            key={one}
+            to="/settings/{-$section}"
+            params={{ section: one }}
+            className={styles.tab}
+            data-active={one === shown || undefined}
+            aria-current={one === shown ? 'page' : undefined}
+          >
+            {strings.settings.sections[one]}
+          </Link>
+        ))}
+      </nav>
+      {FOR_ADMINS.has(shown) && !isAdmin ? (
+        <p>{strings.settings.adminsOnly}</p>
+      ) : (
+        <Suspense fallback={<Loading />}>
+          <Shown />
+        </Suspense>
+      )}
+    </Page>
+  );
+}
