@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
@@ -36,6 +36,7 @@ import type { Logger } from '#log.ts';
 import type { MediaPool } from '#media/pool.ts';
 import { openDatabaseOf } from './app/database.ts';
 import { openMaking } from './app/making.ts';
+import { mediaOrigins } from './app/media-origins.ts';
 import type { Config } from './config.ts';
 
 /** Milliseconds for which rendered parts are kept without being used. */
@@ -129,6 +130,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     uploadExpiry,
     externalUrl,
     sessionLimits,
+    mediaOrigins: mediaOrigins(config),
   };
   const draining = new AbortController();
   const http = createHttpServer({
@@ -188,8 +190,9 @@ async function prepareDirectory(dataDir: string, opening: AsyncDisposableStack):
   const scratch = join(dataDir, 'tmp');
   await mkdir(dataDir, { recursive: true });
   opening.use(lockDirectory(dataDir));
-  await rm(scratch, { recursive: true, force: true });
-  await mkdir(scratch);
+  await mkdir(scratch, { recursive: true });
+  // Not the directory itself: it may be a disk of its own.
+  for (const name of await readdir(scratch)) await rm(join(scratch, name), { recursive: true, force: true });
   return scratch;
 }
 

@@ -1,5 +1,6 @@
 import { AssetError } from '#errors.ts';
 import { Container } from '../engine/container.ts';
+import { fullDisk } from '../engine/full-disk.ts';
 import { reasonOf } from '../engine/reason.ts';
 import type { PreviewFile, PreviewRole, Previews } from '../facts.ts';
 import { identify } from '../probe/identify.ts';
@@ -15,7 +16,7 @@ const LONGEST_SOUNDTRACK = 600;
 
 /**
  * Makes what can be made of a file; each preview that cannot be is one of the problems. Throws `unprocessable` with
- * the first reason when nothing can.
+ * the first reason when nothing can, and `unavailable` when there is no room for what is made.
  */
 export async function preview(input: PreviewInput): Promise<Previews> {
   const made = new Made();
@@ -70,6 +71,8 @@ class Made {
       const file = await make();
       if (file !== null) this.#files.push(file);
     } catch (error) {
+      const full = fullDisk(error);
+      if (full !== null) throw full;
       this.#problems.push(`The ${role} could not be made: ${reasonOf(error)}.`);
     }
   }

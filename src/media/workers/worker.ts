@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { AV_LOG_ERROR } from 'node-av/constants';
 import { Log } from 'node-av/lib';
 import { AssetError } from '#errors.ts';
+import { fullDisk } from '../engine/full-disk.ts';
 import { reasonOf } from '../engine/reason.ts';
 import { preview } from '../preview/preview.ts';
 import { probe } from '../probe/probe.ts';
@@ -44,7 +45,8 @@ async function answer(request: Request): Promise<Reply> {
   const { nonce } = request;
   try {
     return { nonce, value: await run(request) };
-  } catch (error) {
+  } catch (thrown) {
+    const error = fullDisk(thrown) ?? thrown;
     if (error instanceof AssetError) return { nonce, error: { kind: error.kind, message: error.message } };
     return { nonce, error: { kind: 'internal', message: `The media worker failed: ${faultOf(error)}.` } };
   }
