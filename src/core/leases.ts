@@ -77,6 +77,8 @@ class DatabaseLeases implements Leases {
   readonly #times: LeaseTimes;
   readonly #held = new Map<string, Held>();
   readonly #holding = new Set<Promise<unknown>>();
+  /** Released here, while the database could not be told. */
+  readonly #owed = new Set<LeaseId>();
   readonly #timer: NodeJS.Timeout;
   readonly #stop = new AbortController();
   #beating: Promise<void> = Promise.resolve();
@@ -171,6 +173,7 @@ class DatabaseLeases implements Leases {
     while (true) {
       signal.throwIfAborted();
       this.stopping.throwIfAborted();
+      await this.#giveBack();
       const here = this.#held.get(name) ?? null;
       if (here === null && (await attempt())) return;
       if (Date.now() >= deadline) throw locked();
@@ -181,16 +184,27 @@ class DatabaseLeases implements Leases {
   }
 
   async #release(held: Held): Promise<void> {
-    try {
-      await releaseLease(this.#db, held.id);
-    } catch (error) {
-      this.#log.warn({ err: error }, 'a lease could not be given back: it will run out');
-    }
+    this.#owed.add(held.id);
+    await this.#giveBack();
     this.#held.delete(held.id.name);
     held.released.resolve();
   }
 
+  /** What the database does not take now, on a full disk say, is given back later or runs out. */
+  async #giveBack(): Promise<void> {
+    for (const id of this.#owed) {
+      try {
+        await releaseLease(this.#db, id);
+        this.#owed.delete(id);
+      } catch (error) {
+        this.#log.warn({ err: error }, 'a lease could not be given back: it is tried again');
+        return;
+      }
+    }
+  }
+
   async #beat(): Promise<void> {
+    await this.#giveBack();
     const all = [...this.#held.values()];
     if (all.length === 0) return;
     const until = Date.now() + this.#times.lease;
