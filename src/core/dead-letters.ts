@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { insertAssetEvent } from '#db/asset-events.ts';
-import { type AssetRow, updateAsset, updateUnfilled } from '#db/assets.ts';
+import { type AssetRow, updateProcessing, updateUnfilled } from '#db/assets.ts';
 import type { Schema } from '#db/schema.ts';
 import { afterCommit } from '#db/transact.ts';
 import type { DeadLetterHook } from '#jobs/jobs.ts';
@@ -29,7 +29,7 @@ export function deadLetters(changes: Changes): DeadLetterHook {
   };
 }
 
-/** Null when there is nothing to tell: the asset is gone, or an import that has told of its failure itself. */
+/** Null when there is nothing to tell: the asset is gone or past that step, or an import has told of its failure itself. */
 async function show(
   tx: Transaction<Schema>,
   kind: keyof typeof STEPS,
@@ -38,13 +38,13 @@ async function show(
   const updated_at = Date.now();
   switch (kind) {
     case 'probe':
-      return updateAsset(tx, assetId, { status: 'failed', reason, updated_at });
+      return updateProcessing(tx, { id: assetId, step: 'probe' }, { status: 'failed', reason, updated_at });
     case 'preview':
-      return updateAsset(tx, assetId, {
-        status: 'ready',
-        reason: `There is no preview: ${reason}`,
-        updated_at,
-      });
+      return updateProcessing(
+        tx,
+        { id: assetId, step: 'preview' },
+        { status: 'ready', reason: `There is no preview: ${reason}`, updated_at },
+      );
     case 'import':
       return updateUnfilled(tx, assetId, { status: 'failed', reason, progress: null, updated_at });
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Updateable } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
 import { insertAssetEvent } from '#db/asset-events.ts';
-import { type AssetRow, findAssetAnywhere, updateAsset } from '#db/assets.ts';
+import { type AssetRow, findAssetAnywhere, updateProcessing } from '#db/assets.ts';
 import { insertBlobs, insertBlobUses, releaseBlobs } from '#db/blobs.ts';
 import type { AssetsTable } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
@@ -48,7 +48,8 @@ async function probe(parts: ReactionParts, { payload, signal }: JobRun<'probe'>)
   const duration = Math.round(performance.now() - startedAt);
   await transact(parts.db, async (tx) => {
     const failed = verdict instanceof AssetError;
-    const updated = await updateAsset(tx, row.id, failed ? failure(verdict.message) : probed(verdict));
+    const changes = failed ? failure(verdict.message) : probed(verdict);
+    const updated = await updateProcessing(tx, { id: row.id, step: 'probe' }, changes);
     if (updated === null) return;
     const outcome = failed ? { outcome: 'failed', detail: verdict.message } : { outcome: 'ok', detail: null };
     await insertAssetEvent(tx, { asset_id: row.id, at: Date.now(), step: 'probed', duration, ...outcome });
@@ -87,9 +88,15 @@ function nothingMade(reason: string): Kept {
   return { derivatives: [], thumbhash: null, problems: [reason] };
 }
 
-/** The files become blobs first, as in ingest: a blob without a row is nobody's and gets swept. */
+/** The files become blobs first, as in ingest; when there is no room for one of them, the others go again. */
 async function keep(blobs: Blobs, previews: Previews, signal: AbortSignal): Promise<Kept> {
-  const derivatives = await Promise.all(previews.files.map((file) => keepFile(blobs, file, signal)));
+  const results = await Promise.allSettled(previews.files.map((file) => keepFile(blobs, file, signal)));
+  const derivatives = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) {
+    await discardBlobs(blobs, derivatives);
+    throw failed.reason;
+  }
   return { derivatives, thumbhash: previews.thumbhash, problems: previews.problems };
 }
 
@@ -110,7 +117,8 @@ async function finish(
   const reason = problems[0] ?? null;
   const updated = await transact(db, async (tx) => {
     const columns = { status: 'ready', derivatives: JSON.stringify(derivatives), thumbhash, reason };
-    const updated = await updateAsset(tx, id, { ...columns, updated_at: Date.now() });
+    const changes = { ...columns, updated_at: Date.now() };
+    const updated = await updateProcessing(tx, { id, step: 'preview' }, changes);
     if (updated === null) return null;
     const blobKeys = await releaseBlobs(tx, id, 'original');
     await insertBlobs(
@@ -135,7 +143,11 @@ async function finish(
     });
     return updated;
   });
-  if (updated === null) await Promise.all(derivatives.map(({ key }) => blobs.delete(key)));
+  if (updated === null) await discardBlobs(blobs, derivatives);
+}
+
+async function discardBlobs(blobs: Blobs, derivatives: readonly Derivative[]): Promise<void> {
+  await Promise.all(derivatives.map(({ key }) => blobs.delete(key)));
 }
 
 function verdictOf(error: unknown): AssetError {

@@ -81,6 +81,26 @@ export async function updateAsset(
   return row ?? null;
 }
 
+/**
+ * As `updateAsset`, for an asset that is being probed, or previewed; null when it is gone or past that, so that a job
+ * that comes late, or twice, changes nothing.
+ */
+export async function updateProcessing(
+  tx: Transaction<Schema>,
+  { id, step }: { readonly id: string; readonly step: 'probe' | 'preview' },
+  changes: Updateable<AssetsTable>,
+): Promise<AssetRow | null> {
+  const row = await tx
+    .updateTable('assets')
+    .set(changes)
+    .where('id', '=', id)
+    .where('status', '=', 'processing')
+    .where('facts', step === 'probe' ? 'is' : 'is not', null)
+    .returningAll()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** As `updateAsset`, for an asset whose bytes are being fetched; null when they are not, or not any more. */
 export async function updateUnfilled(
   tx: Transaction<Schema>,
