@@ -150,6 +150,8 @@ suite('the job that renders', () => {
     await writeFile(file.path, 'not a video any more');
     const failure = await failureOf(asset.id);
     assert.equal(failure?.pointer, '/timeline/tracks/0/clips/1');
+    const { reason } = await shop.asset(asset.id);
+    assert.match(reason ?? '', /^[A-Z].+ \(\/timeline\/tracks\/0\/clips\/1\)$/, 'a sentence, and its place');
     const { workspaceId } = shop.owner;
     const retried = await retryFailed(shop.parts, { workspaceId, id: asset.id });
     assert.deepEqual([retried.status, (await shop.state(asset.id)).status], ['awaiting', 'queued']);

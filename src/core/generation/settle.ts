@@ -8,6 +8,7 @@ import { afterCommit, transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
 import type { Changes } from '../changes.ts';
 import { notFound } from '../library.ts';
+import { claimRenderTime } from '../limits/render-time.ts';
 import { type Generation, type GenerationFailure, generationFromRow } from './generation.ts';
 
 /** How a generation ends. Whoever is first wins: each way looks whether it has ended already. */
@@ -53,14 +54,17 @@ export async function endWithoutFile(
   return true;
 }
 
+/** A sentence, with the place in the script at its end for whoever wrote that. */
 function reasonOf({ message, pointer }: GenerationFailure): string {
-  return pointer === null ? message : `${pointer}: ${message}`;
+  if (pointer === null) return message;
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)} (${pointer})`;
 }
 
 /** Queued again after it failed or was cancelled; false where there is nothing to render here. */
 export async function reopenGeneration(tx: Transaction<Schema>, assetId: string): Promise<boolean> {
   const row = await findGeneration(tx, assetId);
   if (row?.renderer !== 'builtin') return false;
+  await claimRenderTime(tx, row.workspace_id, row.length);
   const again = { status: 'queued', failure: null, progress: 0, finished_at: null };
   return (await updateGeneration(tx, { assetId, statuses: ['failed', 'cancelled'] }, again)) !== null;
 }
