@@ -15,8 +15,7 @@ const picture = await sharp({ create: { width: 16, height: 16, channels: 3, back
   .toBuffer();
 
 /** Mostly small, some of a few megabytes: the first bytes of both are the whole body of the one and not of the other. */
-export function uniqueFile(random: Random): MediaFile {
-  const size = sizeOf(random);
+export function uniqueFile(random: Random, size = sizeOf(random)): MediaFile {
   const salt = `${random()} ${random()}`;
   const isSound = random() < 0.3;
   const bytes = isSound ? sound(noise(salt, size)) : Buffer.concat([picture, noise(salt, size)]);

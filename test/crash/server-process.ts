@@ -18,9 +18,14 @@ export class ServerProcess implements AsyncDisposable {
   readonly #process: ChildProcess;
   #printed = '';
 
-  /** `env` is all of the environment that it gets. */
-  constructor(args: readonly string[], env: Readonly<Record<string, string>>) {
-    this.#process = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env });
+  /** `env` is all of the environment that it gets; `through` is a command that becomes Node in the end, or none. */
+  constructor(
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    through: readonly string[] = [],
+  ) {
+    const [command = process.execPath, ...rest] = [...through, process.execPath, ...args];
+    this.#process = spawn(command, rest, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env });
     // "close" and not "exit": it comes when everything that was printed has been read.
     this.exited = once(this.#process, 'close').then(([code, signal]) => ({ code, signal }));
     this.origin = this.#untilListening();

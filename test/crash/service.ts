@@ -6,19 +6,27 @@ export interface ServiceOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Options of Node itself. */
   readonly nodeArgs?: readonly string[];
+  /** A command that becomes Node in the end. */
+  readonly through?: readonly string[];
 }
 
 export const API_KEY = 'polyreel_for-the-tests';
 
 /** The service as `npm start` runs it, on a free port. */
-export function spawnService({ dataDir, env = {}, nodeArgs = [] }: ServiceOptions): ServerProcess {
-  return new ServerProcess([...nodeArgs, 'src/main.ts'], {
+export function spawnService({
+  dataDir,
+  env = {},
+  nodeArgs = [],
+  through = [],
+}: ServiceOptions): ServerProcess {
+  const settings = {
     PORT: '0',
     POLYREEL_DATA_DIR: dataDir,
     POLYREEL_API_KEY: API_KEY,
     POLYREEL_LOG_LEVEL: 'warn',
     ...env,
-  });
+  };
+  return new ServerProcess([...nodeArgs, 'src/main.ts'], settings, through);
 }
 
 /** Resolves once it takes requests. */
