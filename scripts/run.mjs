@@ -57,10 +57,16 @@ if (node === null) {
   process.exit(1);
 }
 
+// Where that fails, the server still has its APIs, and says that the UI is missing.
+const entries = process.argv.slice(2);
+if (entries.includes('src/main.ts') || entries.includes('scripts/test.ts')) {
+  spawnSync(node, [join(root, 'scripts/web.ts')], { cwd: root, stdio: 'inherit' });
+}
+
 // Fsyncs run in libuv's thread pool and do little but wait: with its four threads, sixteen uploads would wait for each other.
 // What was compiled and stripped of types once need not be again: half of the time of a start.
 const env = { UV_THREADPOOL_SIZE: '16', NODE_COMPILE_CACHE: join(modules, '.cache', 'node'), ...process.env };
-const child = spawn(node, process.argv.slice(2), { cwd: root, stdio: 'inherit', env });
+const child = spawn(node, entries, { cwd: root, stdio: 'inherit', env });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => {
   if (signal) {

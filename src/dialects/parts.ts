@@ -19,6 +19,8 @@ export interface DialectParts extends RenderingParts {
   readonly uploadExpiry: number;
   /** As configured: where clients reach the service, without a trailing slash; null leaves URLs relative. */
   readonly externalUrl: string | null;
+  /** Origins besides our own at which browsers read and send media. */
+  readonly mediaOrigins: readonly string[];
   /** Bytes. */
   readonly maxUpload: number;
   /** Names this process among those that share a database. */

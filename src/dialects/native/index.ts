@@ -27,6 +27,7 @@ import { slotRoutes } from './slots.ts';
 import { resumableRoutes } from './tus/index.ts';
 import { uploadRoutes } from './uploads.ts';
 import { identifyBy } from './visitors.ts';
+import { WEB_ROOT, webApp } from './web-app.ts';
 
 /** Our own API, the files that every dialect's URLs point to, and the documentation. */
 export function native(parts: DialectParts): FastifyPluginAsync {
@@ -36,6 +37,7 @@ export function native(parts: DialectParts): FastifyPluginAsync {
     await scope.register(errorPage);
     await scope.register(fileRoutes(parts));
     await scope.register(handoutRoutes(parts));
+    await scope.register(webApp({ ...parts, root: WEB_ROOT }));
     await scope.register((api) => mountApi(api, parts), { prefix: PREFIX });
   };
 }
