@@ -6,6 +6,7 @@ const fix = process.argv.includes('--fix');
 const steps = [
   () => runBin('@biomejs/biome', 'bin/biome', ['check', '--error-on-warnings', ...(fix ? ['--write'] : [])]),
   () => runBin('typescript', 'bin/tsc', ['-p', '.']),
+  () => runBin('typescript', 'bin/tsc', ['-p', 'sdk', '--noEmit']),
   () => run(process.execPath, ['scripts/docs.ts', ...(fix ? [] : ['--check'])]),
 ];
 

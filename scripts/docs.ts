@@ -3,8 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS } from '../src/config.ts';
 import { ROOT } from './commands.ts';
+import { openApiDocument } from './openapi-document.ts';
+import { sdkTypes } from './sdk-types.ts';
 
-const GENERATED = { 'docs/configuration.md': configuration() };
+const GENERATED = {
+  'docs/configuration.md': configuration(),
+  'sdk/src/openapi.ts': sdkTypes(await openApiDocument()),
+};
 
 const stale = Object.entries(GENERATED).filter(([path, text]) => current(path) !== text);
 if (process.argv.includes('--check')) {
