@@ -8,7 +8,9 @@ if (named.length === 0) {
   if (code !== 0) process.exit(code);
 }
 const files =
-  named.length > 0 ? named : globSync(['src/**/*.test.ts', 'sdk/src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: ROOT }).sort();
+  named.length > 0
+    ? named
+    : globSync(['src/**/*.test.ts', 'sdk/src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: ROOT }).sort();
 process.exit(
   await run(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=300000', ...files]),
 );

@@ -2,6 +2,8 @@ import { type Static, Type } from 'typebox';
 import { ASSET_ORIGINS, ASSET_STATUSES, MEDIA_KINDS } from '#core/asset.ts';
 import { SCOPES } from '#core/keys.ts';
 import { LINK_SCOPES } from '#core/short-links.ts';
+import { ERROR_KINDS } from '#errors.ts';
+import { codeOf } from './errors.ts';
 import { Description, Metadata, Moment, Name, oneOf, orNull, Tag, Tags, Uuid } from './primitives.ts';
 
 /** Schemas double as documentation: the OpenAPI document is made from them. */
@@ -450,7 +452,7 @@ export const ProblemReply = Type.Object(
     title: Type.String(),
     status: Type.Integer(),
     detail: Type.String({ description: 'A sentence to act on.' }),
-    code: Type.String({ description: 'Stable; what a program should look at.' }),
+    code: oneOf(ERROR_KINDS.map(codeOf), 'Stable; what a program should look at.'),
     retryable: Type.Boolean(),
     requestId: Type.String(),
     errors: Type.Optional(
