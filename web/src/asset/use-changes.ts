@@ -1,4 +1,4 @@
-import type { AssetChanges, AssetDetail } from '@polyreel/sdk';
+import type { Asset, AssetChanges, AssetDetail } from '@polyreel/sdk';
 import { useMutation } from '@tanstack/react-query';
 import { patchAssets, putAsset } from '../api/asset-cache.ts';
 import { polyreel } from '../api/client.ts';
@@ -9,7 +9,7 @@ import { toast } from '../ui/toasts.ts';
 export function useChanges(asset: AssetDetail): (changes: AssetChanges) => void {
   const { mutate } = useMutation({
     mutationFn: (changes: AssetChanges) => polyreel.assets.update(asset.id, changes),
-    onMutate: (changes) => patchAssets([asset.id], () => changes),
+    onMutate: (changes) => patchAssets([asset.id], (before) => ({ ...before, ...changes }) as Asset),
     onSuccess: putAsset,
     onError: (error) => {
       putAsset(asset);

@@ -10,7 +10,7 @@ const PLACES = [
   { to: '/projects', text: strings.shell.projects, Icon: FolderClosed },
   { to: '/scripts', text: strings.shell.scripts, Icon: Clapperboard },
   { to: '/trash', text: strings.shell.trash, Icon: Trash2 },
-  { to: '/settings', text: strings.shell.settings, Icon: Settings },
+  { to: '/settings/{-$section}', text: strings.shell.settings, Icon: Settings },
 ] as const;
 
 /** A column at the side; a bar at the bottom of a phone. */

@@ -15,7 +15,7 @@ export async function importLinks(links: readonly string[]): Promise<void> {
 
 async function order(batch: readonly { link: string; id: string }[]): Promise<void> {
   try {
-    const outcomes = await polyreel.assets.importAll(batch.map(({ link }) => link));
+    const outcomes = await polyreel.importAll(batch.map(({ link }) => link));
     for (const [index, { asset, detail }] of outcomes.entries()) {
       const id = batch[index]?.id;
       if (id === undefined) continue;

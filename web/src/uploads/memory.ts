@@ -1,18 +1,15 @@
-import type { ResumeStore } from '@polyreel/sdk';
-
-/** What is left of uploads when the page is closed: in this browser only, and without the files. */
+/** What is left of an upload when the page is closed: in this browser only, and without the file. */
 export interface Unfinished {
   readonly id: string;
   readonly name: string;
   readonly size: number;
 }
 
-const UPLOADS = 'polyreel.uploads';
-const PLACES = 'polyreel.upload.';
+const KEY = 'polyreel.uploads';
 
 export function interrupted(): Unfinished[] {
   try {
-    const known: unknown = JSON.parse(localStorage.getItem(UPLOADS) ?? '[]');
+    const known: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
     return Array.isArray(known) ? known : [];
   } catch {
     return []; // somebody else's, or half of it: nothing to go on with
@@ -28,12 +25,5 @@ export function forget(id: string): void {
 }
 
 function save(all: readonly Unfinished[]): void {
-  localStorage.setItem(UPLOADS, JSON.stringify(all));
+  localStorage.setItem(KEY, JSON.stringify(all));
 }
-
-/** Where the server keeps what has arrived of a file, by the file's fingerprint. */
-export const resumeStore: ResumeStore = {
-  get: async (fingerprint) => localStorage.getItem(PLACES + fingerprint),
-  set: async (fingerprint, url) => localStorage.setItem(PLACES + fingerprint, url),
-  delete: async (fingerprint) => localStorage.removeItem(PLACES + fingerprint),
-};

@@ -1,17 +1,17 @@
-import { PolyreelError } from '@polyreel/sdk';
+import { PolyreelError, type Upload } from '@polyreel/sdk';
 import { polyreel } from '../api/client.ts';
 import { explain } from '../api/explain.ts';
-import { strings } from '../strings/index.ts';
-import { forget, interrupted, remember, resumeStore } from './memory.ts';
+import { forget, interrupted, remember } from './memory.ts';
 import { begin } from './pace.ts';
 import { add, change, find, progressed, transfers } from './transfers.ts';
 
 /** At once: more would only share the same line. */
 const AT_ONCE = 3;
 
-/** What is being sent, by transfer: files cannot be in the store, which outlives the page. */
+/** Files cannot be in the store of transfers, which outlives the page. */
 const files = new Map<string, File>();
-const running = new Map<string, AbortController>();
+/** What has begun, paused or not. */
+const begun = new Map<string, Upload>();
 
 /** Puts files into the queue. */
 export function upload(chosen: readonly File[]): void {
@@ -43,7 +43,8 @@ export function giveAgain(id: string, file: File): boolean {
 /** What has arrived stays at the server. */
 export function pause(id: string): void {
   change(id, { state: 'paused' });
-  running.get(id)?.abort();
+  begun.get(id)?.pause();
+  fill();
 }
 
 /** Goes on, or tries again. */
@@ -52,60 +53,74 @@ export function resume(id: string): void {
   fill();
 }
 
+/** Here and at the server. */
 export function cancel(id: string): void {
   change(id, { state: 'cancelled' });
-  running.get(id)?.abort();
-  const file = files.get(id);
-  if (file !== undefined) void polyreel.assets.abandonUpload(file, { store: resumeStore });
-  files.delete(id);
-  forget(id);
+  void begun.get(id)?.abort();
+  release(id);
   fill();
 }
 
+/** Starts what waits, as many as there are places. */
 function fill(): void {
   for (const { id, way, state } of transfers.get()) {
-    if (running.size >= AT_ONCE) return;
-    if (way === 'upload' && state === 'waiting') void send(id);
+    const sending = transfers.get().filter((one) => one.way === 'upload' && one.state === 'sending');
+    if (sending.length >= AT_ONCE) return;
+    if (way === 'upload' && state === 'waiting') start(id);
   }
 }
 
-async function send(id: string): Promise<void> {
+function start(id: string): void {
   const file = files.get(id);
   if (file === undefined) return;
-  const stop = new AbortController();
-  running.set(id, stop);
-  change(id, { state: 'sending', pace: begin(0, performance.now()) });
+  change(id, { state: 'sending', pace: begin(find(id)?.pace.bytes ?? 0, performance.now()) });
+  const paused = begun.get(id);
+  if (paused === undefined) void send(id, file);
+  else paused.resume();
+}
+
+async function send(id: string, file: File): Promise<void> {
   remember({ id, name: file.name, size: file.size });
+  const sending = polyreel.upload(file, { onProgress: ({ sent }) => progressed(id, sent) });
+  begun.set(id, sending);
   try {
-    const asset = await polyreel.assets.upload(file, {
-      name: file.name,
-      signal: stop.signal,
-      store: resumeStore,
-      onProgress: ({ sent }) => progressed(id, sent),
+    const asset = await sending;
+    release(id);
+    change(id, {
+      state: asset.status === 'ready' ? 'done' : 'processing',
+      assetId: asset.id,
+      name: asset.name,
     });
-    files.delete(id);
-    forget(id);
-    change(id, { state: asset.status === 'ready' ? 'done' : 'processing', assetId: asset.id });
   } catch (error) {
+    begun.delete(id);
     // Who stopped it has said already what it is then.
-    if (!stop.signal.aborted) change(id, { state: 'failed', reason: reasonOf(error) });
+    if (find(id)?.state !== 'cancelled') change(id, { state: 'failed', reason: explain(error).detail });
+    if (!isWorthTrying(error)) release(id);
   } finally {
-    running.delete(id);
     fill();
   }
 }
 
-function reasonOf(error: unknown): string {
-  const { title, detail } = explain(error);
-  const isKnown = error instanceof PolyreelError && error.kind !== 'network';
-  return isKnown ? detail : `${title}. ${strings.common.errors.offlineHint}`;
+/** A file that was refused is refused again: it need not be kept. */
+function isWorthTrying(error: unknown): boolean {
+  return error instanceof PolyreelError && error.retryable;
+}
+
+function release(id: string): void {
+  files.delete(id);
+  begun.delete(id);
+  forget(id);
+}
+
+/** Whether it can be tried again without giving the file again. */
+export function hasFile(id: string): boolean {
+  return files.has(id);
 }
 
 /** When the connection is back, what it broke goes on by itself. */
 export function resumeWhenOnline(): () => void {
   const goOn = () => {
-    for (const { id, way, state } of transfers.get())
-      if (way === 'upload' && state === 'failed' && files.has(id)) resume(id);
+    for (const { id, state } of transfers.get()) if (state === 'failed' && files.has(id)) resume(id);
   };
   window.addEventListener('online', goOn);
   return () => window.removeEventListener('online', goOn);

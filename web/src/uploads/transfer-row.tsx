@@ -7,8 +7,9 @@ import { formatBytes, formatRemaining } from '../ui/format.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { toast } from '../ui/toasts.ts';
 import { cancelImport, retryImport } from './importing.ts';
+import { forget } from './memory.ts';
 import { remaining } from './pace.ts';
-import { cancel, giveAgain, pause, resume } from './sending.ts';
+import { cancel, giveAgain, hasFile, pause, resume } from './sending.ts';
 import styles from './transfer-row.module.css';
 import { remove, type Transfer } from './transfers.ts';
 
@@ -90,16 +91,22 @@ function Controls({ transfer: { id, way, name, state, assetId } }: { transfer: T
           <Play size={16} />
         </IconButton>
       )}
-      {state === 'failed' && (isUpload || assetId !== null) && (
+      {state === 'failed' && (assetId !== null || hasFile(id)) && (
         <IconButton
           label={strings.uploads.retry(name)}
-          onClick={() => (isUpload && assetId === null ? resume(id) : void retryImport(id))}
+          onClick={() => (assetId === null ? resume(id) : void retryImport(id))}
         >
           <RotateCcw size={16} />
         </IconButton>
       )}
       {state === 'done' || state === 'cancelled' || state === 'failed' || state === 'processing' ? (
-        <IconButton label={strings.uploads.remove(name)} onClick={() => remove(id)}>
+        <IconButton
+          label={strings.uploads.remove(name)}
+          onClick={() => {
+            forget(id);
+            remove(id);
+          }}
+        >
           <X size={16} />
         </IconButton>
       ) : (
