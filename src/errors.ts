@@ -26,6 +26,7 @@ export const ERROR_KINDS = [
   'idempotency-in-flight',
   'idempotency-mismatch',
   'rate-limited',
+  'quota-exceeded', // a limit of the workspace, which waiting does not change
   'unavailable', // a part that is needed does not answer now; try again
   'internal',
 ] as const;

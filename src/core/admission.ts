@@ -25,6 +25,7 @@ import {
 } from './asset.ts';
 import { newId, timeOf } from './identifiers.ts';
 import type { IngestParts, Received } from './ingest.ts';
+import { claimRoom } from './limits/room.ts';
 import { sizeText } from './size-text.ts';
 
 /** Before previews: some replies wait for what the probe finds. */
@@ -49,6 +50,7 @@ export interface AssetDraft {
 /** Makes an asset of received bytes, in one short transaction with its first job; when that fails, the bytes are deleted. */
 export async function admit(parts: IngestParts, received: Received, draft: AssetDraft): Promise<Asset> {
   return keepingOrDeleting(parts, received, async (tx) => {
+    await claimRoom(tx, draft.workspaceId, { assets: 1, bytes: received.size });
     const content = await contentOf(tx, draft.workspaceId, received);
     const row: NewRow = { ...newRow(draft), ...content.columns };
     // Sent together, carried out in this order: a round trip to the writer costs more than a statement.
@@ -70,10 +72,13 @@ export interface EmptyAsset extends AssetDraft {
   readonly extension: string;
   readonly status: 'awaiting' | 'processing';
   readonly source: Asset['source'];
+  /** Bytes that will come, or null while nobody knows: for more than there is room for nobody need begin. */
+  readonly announced: number | null;
 }
 
 /** Makes an asset whose bytes will come later. */
 export async function announce(tx: Transaction<Schema>, draft: EmptyAsset): Promise<Asset> {
+  await claimRoom(tx, draft.workspaceId, { assets: 1, bytes: draft.announced ?? 0 });
   const row = {
     ...newRow(draft),
     kind: draft.kind,
@@ -110,6 +115,7 @@ export async function fillRow(
 ): Promise<{ asset: Asset; content: Content } | null> {
   const row = await findAssetAnywhere(tx, assetId);
   if (row === null || row.blob_key !== null || row.status === 'failed') return null;
+  await claimRoom(tx, row.workspace_id, { assets: 0, bytes: received.size });
   const content = await contentOf(tx, row.workspace_id, received);
   const changes = { ...content.columns, progress: null, updated_at: Date.now() };
   const filled = await updateAsset(tx, assetId, changes);

@@ -26,7 +26,12 @@ export async function copyAsset(
   const received = bytesOf(row);
   const { name, kind, mediaType, extension, declared, origin, source } = assetFromRow(row);
   const known = { name, kind, mediaType, extension, declared, origin, source };
-  const { id: assetId } = await announce(tx, { ...draft, ...known, status: 'processing' });
+  const { id: assetId } = await announce(tx, {
+    ...draft,
+    ...known,
+    status: 'processing',
+    announced: row.size,
+  });
   const filled = received === null ? null : await fillRow(tx, jobs, { assetId, received });
   if (filled === null) throw new AssetError('unprocessable', `The asset ${sourceId} has no file yet.`);
   return filled.asset;

@@ -10,6 +10,7 @@ import { type AssetDraft, admit } from './admission.ts';
 import type { Asset } from './asset.ts';
 import { newId } from './identifiers.ts';
 import { inspect } from './inspect.ts';
+import { type Room, roomFor, within } from './limits/room.ts';
 
 export interface IngestParts {
   readonly db: Kysely<Schema>;
@@ -19,6 +20,8 @@ export interface IngestParts {
 
 export interface IncomingBody {
   readonly body: AsyncIterable<Uint8Array>;
+  /** What the workspace has room for, or null for anything. */
+  readonly room: Room | null;
   /** The most bytes, whatever they are. */
   readonly limit: number;
   /** Tighter limits for some kinds. */
@@ -45,12 +48,17 @@ export interface Received {
 }
 
 /** A body that is one file, with what it is to become. */
-export type Upload = AssetDraft & Omit<IncomingBody, 'declaredType'>;
+export interface Upload extends AssetDraft, Omit<IncomingBody, 'declaredType' | 'room'> {
+  /** Bytes as the sender announces them, or null. */
+  readonly contentLength: number | null;
+}
 
 /** Bytes in, asset out: the one place where every upload of one request converges. */
 export async function ingest(parts: IngestParts, upload: Upload): Promise<Asset> {
   await requireProject(parts.db, upload);
-  const received = await receive(parts.blobs, { ...upload, declaredType: upload.declared.mediaType });
+  const { workspaceId, contentLength, declared } = upload;
+  const room = await roomFor(parts.db, workspaceId, { assets: 1, bytes: contentLength ?? 0 });
+  const received = await receive(parts.blobs, { ...upload, room, declaredType: declared.mediaType });
   return admit(parts, received, upload);
 }
 
@@ -58,7 +66,8 @@ export async function ingest(parts: IngestParts, upload: Upload): Promise<Asset>
 export async function receive(blobs: Blobs, incoming: IncomingBody): Promise<Received> {
   const startedAt = performance.now();
   const blobKey = newId();
-  const inspection = inspect(incoming.body, incoming);
+  const { body, room } = incoming;
+  const inspection = inspect(room === null ? body : within(body, room), incoming);
   const size = await blobs.put(blobKey, inspection.bytes, { signal: incoming.signal });
   const { type, sha256 } = inspection.result();
   return { blobKey, type, sha256, size, duration: Math.round(performance.now() - startedAt) };

@@ -11,6 +11,7 @@ import type { Asset } from './asset.ts';
 import type { Changes } from './changes.ts';
 import { endWithDelivery } from './generation/settle.ts';
 import { type IngestParts, type Received, receive } from './ingest.ts';
+import { type Room, roomFor } from './limits/room.ts';
 
 /** A slot that waits for its file. */
 export interface WaitingSlot {
@@ -19,6 +20,7 @@ export interface WaitingSlot {
   readonly name: string;
   /** The most bytes that it takes. */
   readonly limit: number;
+  readonly workspaceId: string;
 }
 
 export interface Sending {
@@ -42,7 +44,7 @@ export async function waitingSlot(
   const row = await findSlot(db, assetId);
   if (row === null) throw taken();
   if (row.expires_at <= Date.now()) throw new AssetError('forbidden', 'The time to send this file is over.');
-  return { row, name: asset.name, limit: row.size ?? maxUpload };
+  return { row, name: asset.name, limit: row.size ?? maxUpload, workspaceId: asset.workspace_id };
 }
 
 /**
@@ -56,8 +58,10 @@ export async function fillSlot(
 ): Promise<Asset> {
   const { row, name, limit } = slot;
   if (contentLength !== null) requireSize(row, contentLength);
+  const room = await roomForSlot(parts, slot, contentLength);
   const received = await receive(parts.blobs, {
     body,
+    room,
     signal,
     limit,
     limits: {},
@@ -67,6 +71,15 @@ export async function fillSlot(
     accept: (type) => requireType(row, type),
   });
   return fillSlotWith(parts, slot, received);
+}
+
+/** What its workspace has room for, before the first byte is taken. */
+export function roomForSlot(
+  { db }: FillingParts,
+  { workspaceId }: WaitingSlot,
+  contentLength: number | null,
+): Promise<Room | null> {
+  return roomFor(db, workspaceId, { assets: 0, bytes: contentLength ?? 0 });
 }
 
 /** As `fillSlot`, with bytes that were taken in already; what the slot does not take is deleted. */

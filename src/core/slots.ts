@@ -61,6 +61,7 @@ export async function openSlot(
     extension,
     status: 'awaiting',
     source: null,
+    announced: size,
   });
   const expiresAt = new Date(asset.createdAt.getTime() + validFor);
   const limits = { size, media_type: wanted?.mediaType ?? null };

@@ -35,6 +35,24 @@ export async function nextRunAt(db: Kysely<Schema>, lane: string): Promise<Milli
   return row?.at ?? null;
 }
 
+/** How many jobs of a workspace run in a lane, and how many wait there. */
+export async function countJobs(
+  db: Kysely<Schema>,
+  { lane, workspaceId }: { lane: string; workspaceId: string },
+): Promise<{ running: number; queued: number }> {
+  const count = async (state: typeof QUEUED | typeof RUNNING) => {
+    const { jobs } = await db
+      .selectFrom('jobs')
+      .select((eb) => eb.fn.countAll<number>().as('jobs'))
+      .where('state', '=', state)
+      .where('lane', '=', lane)
+      .where('workspace_id', '=', workspaceId)
+      .executeTakeFirstOrThrow();
+    return jobs;
+  };
+  return { running: await count(RUNNING), queued: await count(QUEUED) };
+}
+
 /** Prolongs those of the leases that are still held, and returns them. */
 export async function extendLeases(
   db: Kysely<Schema>,

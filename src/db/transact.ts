@@ -3,7 +3,8 @@ import type { Kysely, Transaction } from 'kysely';
 import { AssetError } from '#errors.ts';
 import { PostgresError } from './postgres/errors.ts';
 import type { Schema } from './schema.ts';
-import { insideTransaction, runInScope } from './transaction-scope.ts';
+import { insideTransaction, runInScope, type Turn } from './transaction-scope.ts';
+import { inTurn } from './turns.ts';
 import { UndoneError } from './undone.ts';
 
 /** Milliseconds that a transaction may take: nobody else can write meanwhile, and all it may wait for is the database. */
@@ -35,9 +36,10 @@ export async function transact<T>(
   if (db.isTransaction || insideTransaction()) {
     throw new Error('A transaction inside a transaction: pass `tx` on instead of opening another one.');
   }
+  const turn: Turn = { name: null, held: false };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await tryOnce(db, fn, limit);
+      return await inTurn(turn, () => tryOnce(db, fn, { limit, turn }));
     } catch (error) {
       if (!mayPass(error, attempt)) throw error;
       await sleep(Math.random() * Math.min(PAUSE * 2 ** attempt, LONGEST_PAUSE));
@@ -54,9 +56,9 @@ function mayPass(error: unknown, attempt: number): boolean {
 async function tryOnce<T>(
   db: Kysely<Schema>,
   fn: (tx: Transaction<Schema>) => Promise<T>,
-  limit: number | null,
+  { limit, turn }: { limit: number | null; turn: Turn },
 ): Promise<T> {
-  const scope = { open: true };
+  const scope = { open: true, turn };
   const after: Hook[] = [];
   try {
     const result = await runInScope(scope, () =>

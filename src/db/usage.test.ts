@@ -6,15 +6,8 @@ import { insertSampleOwner, type SampleOwner, sampleAsset } from './samples.ts';
 import type { Schema } from './schema.ts';
 import { describeEngines } from './testing/engines.ts';
 import { transact } from './transact.ts';
-import {
-  assetUsage,
-  changeLimits,
-  EVERYBODY,
-  effectiveLimits,
-  findLimits,
-  recountAssets,
-  takeTurn,
-} from './usage.ts';
+import { takeTurn } from './turns.ts';
+import { assetUsage, changeLimits, EVERYBODY, effectiveLimits, findLimits, recountAssets } from './usage.ts';
 
 const nothing = {
   bytes: null,

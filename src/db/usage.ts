@@ -52,20 +52,6 @@ export async function effectiveLimits(db: Kysely<Schema>, workspaceId: string): 
   };
 }
 
-/**
- * Makes the transaction one of those that cannot overlap: of two that take a turn for the same workspace at the same
- * time one is undone, and sees what the other one has used when it is begun again.
- */
-export async function takeTurn(tx: Transaction<Schema>, workspaceId: string): Promise<void> {
-  await tx
-    .insertInto('workspace_limits')
-    .values({ workspace_id: workspaceId, turn: 1 })
-    .onConflict((conflict) =>
-      conflict.column('workspace_id').doUpdateSet((eb) => ({ turn: eb('workspace_limits.turn', '+', 1) })),
-    )
-    .execute();
-}
-
 export interface KindUsage {
   readonly kind: string;
   readonly assets: number;

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Blobs } from '#blobs/blobs.ts';
 import { type Received, receive } from '#core/ingest.ts';
+import type { Room } from '#core/limits/room.ts';
 import { readMultipart } from '#http/multipart.ts';
 import type { MediaKind } from '#media/facts.ts';
 
@@ -15,6 +16,8 @@ export interface FormWords {
 
 export interface FormOptions<T> {
   readonly blobs: Blobs;
+  /** What the workspace has room for, or null for anything. */
+  readonly room: Room | null;
   readonly fileFields: readonly string[];
   /** Bytes. */
   readonly limit: number;
@@ -27,7 +30,7 @@ export interface FormOptions<T> {
 /** Takes in a multipart form with one file. A form that turns out to be wrong after its file leaves nothing either. */
 export async function receiveForm<T>(
   request: FastifyRequest,
-  { blobs, fileFields, limit, kinds, describe }: FormOptions<T>,
+  { blobs, room, fileFields, limit, kinds, describe }: FormOptions<T>,
 ): Promise<{ received: Received; description: T }> {
   const taken: Received[] = [];
   try {
@@ -35,6 +38,7 @@ export async function receiveForm<T>(
       const { name, mediaType: declaredType, stream: body, signal } = file;
       const received = await receive(blobs, {
         body,
+        room,
         limit,
         limits: {},
         ...(kinds !== undefined && { kinds }),

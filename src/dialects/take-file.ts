@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Asset } from '#core/asset.ts';
-import { fillSlot, fillSlotWith, waitingSlot } from '#core/slot-filling.ts';
+import { fillSlot, fillSlotWith, roomForSlot, waitingSlot } from '#core/slot-filling.ts';
 import { bodyStream } from '#http/raw-body.ts';
 import type { DialectParts } from './parts.ts';
 import { receiveForm } from './receive-form.ts';
@@ -14,7 +14,8 @@ export async function takeFile(
   const slot = await waitingSlot(parts, assetId);
   const { limit } = slot;
   if (/^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '')) {
-    const form = { blobs: parts.blobs, fileFields: ['file'], limit, describe: async () => null };
+    const room = await roomForSlot(parts, slot, null);
+    const form = { blobs: parts.blobs, room, fileFields: ['file'], limit, describe: async () => null };
     return fillSlotWith(parts, slot, (await receiveForm(request, form)).received);
   }
   const { stream: body, contentLength, signal } = bodyStream(request, { limit });

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { type BatchRow, findBatch, insertBatch, listBatches } from '#db/batches.ts';
 import { generationsOfBatch, UNFINISHED } from '#db/generations.ts';
 import type { Position } from '#db/keyset.ts';
@@ -8,7 +8,10 @@ import { AssetError, type Fault } from '#errors.ts';
 import type { Changes } from '../changes.ts';
 import { newId, timeOf } from '../identifiers.ts';
 import type { Page } from '../library.ts';
+import { claimRenderTime } from '../limits/render-time.ts';
+import { claimRoom } from '../limits/room.ts';
 import { member } from '../scripts/reading/pointer.ts';
+import { filmLength } from './film-length.ts';
 import {
   GENERATION_STATUSES,
   type Generation,
@@ -75,13 +78,28 @@ export async function startBatch(parts: RequestParts, { rows, ...request }: Batc
   };
   for (let start = 0; start < plans.length; start += CHUNK) {
     await transact(parts.db, async (tx) => {
-      if (start === 0) await insertBatch(tx, batch);
+      if (start === 0) {
+        await claimAll(tx, workspaceId, plans);
+        await insertBatch(tx, batch);
+      }
       for (const [index, plan] of plans.slice(start, start + CHUNK).entries()) {
         await startGeneration(tx, parts, { plan, batch: { id, row: start + index } });
       }
     });
   }
   return batchFromRow(parts.db, batch);
+}
+
+/** For all rows, so that a batch is not begun which cannot be finished. */
+async function claimAll(
+  tx: Transaction<Schema>,
+  workspaceId: string,
+  plans: readonly GenerationPlan[],
+): Promise<void> {
+  await claimRoom(tx, workspaceId, { assets: plans.length, bytes: 0 });
+  const rendered = plans.filter(({ request }) => request.renderer === 'builtin');
+  const length = rendered.reduce((sum, { prepared }) => sum + filmLength(prepared.timeline), 0);
+  await claimRenderTime(tx, workspaceId, length);
 }
 
 async function planRows(

@@ -11,6 +11,7 @@ import type { Timeline } from '#media/render/timeline.ts';
 import { fill, fillRow } from '../admission.ts';
 import { bytesOf } from '../copying.ts';
 import { receive } from '../ingest.ts';
+import { roomFor } from '../limits/room.ts';
 import type { Generation, SceneOutcome } from './generation.ts';
 import type { Made } from './make.ts';
 import type { RenderingParts } from './parts.ts';
@@ -30,6 +31,7 @@ export async function deliver(
 ): Promise<void> {
   const received = await receive(parts.blobs, {
     body: createReadStream(made.path),
+    room: await roomFor(parts.db, asset.workspace_id, { assets: 0, bytes: 0 }),
     limit: Number.POSITIVE_INFINITY,
     limits: {},
     name: asset.name,

@@ -5,6 +5,7 @@ import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
 import { typeOf } from '#media/types.ts';
 import { keynameOf } from '../capabilities.ts';
+import { claimRenderTime } from '../limits/render-time.ts';
 import type { Links } from '../links.ts';
 import { parseScript } from '../scripts/parse.ts';
 import { openSlot } from '../slots.ts';
@@ -121,6 +122,7 @@ export async function startGeneration(
 ): Promise<Generated> {
   const { request, prepared } = plan;
   const { workspaceId, userId, projectId, renderer, validFor, draft } = request;
+  if (renderer === 'builtin') await claimRenderTime(tx, workspaceId, filmLength(prepared.timeline));
   const slot = await openSlot(tx, parts, {
     workspaceId,
     userId,

@@ -8,6 +8,7 @@ import { type JobRun, PermanentFailure } from '#jobs/jobs.ts';
 import { publicReason } from '#jobs/retries.ts';
 import { fill } from '../admission.ts';
 import type { IngestParts } from '../ingest.ts';
+import { roomFor } from '../limits/room.ts';
 import { type FetchParts, fetchSource } from './source.ts';
 import { ImportWatch, type WatchParts } from './watch.ts';
 
@@ -27,6 +28,7 @@ export async function runImport(parts: ImportJobParts, run: JobRun<'import'>): P
   try {
     await using watch = new ImportWatch(parts, row.id);
     const fetched = await fetchSource(parts, JSON.parse(row.source), {
+      room: await roomFor(parts.db, row.workspace_id, { assets: 0, bytes: 0 }),
       onProgress: (received, total) => watch.reach(received, total),
       signal: AbortSignal.any([run.signal, watch.unwanted]),
     });

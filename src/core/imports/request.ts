@@ -70,6 +70,7 @@ export async function requestImport(
     extension,
     status: 'processing',
     source: { url: url.href, provider, jobId, expiresAt: expiresAt?.toISOString() ?? null },
+    announced: null,
   });
   await jobs.enqueue(tx, {
     kind: 'import',

@@ -30,7 +30,7 @@ async function late(listener: RequestListener, query: string, look: (it: Fetchin
   const parts = { blobs, egress, downloader: null, maxUpload: 2 ** 20, importTimeout: 60_000 };
   const url = `http://${HOST}:${server.port}/out.png${query}`;
   const source: Source = { url, provider: 'replicate', jobId: null, expiresAt: PAST };
-  const options = { onProgress: () => {}, signal: new AbortController().signal };
+  const options = { onProgress: () => {}, room: null, signal: new AbortController().signal };
   await look({ fetched: fetchSource(parts, source, options), asked: () => server.requests.length });
 }
 

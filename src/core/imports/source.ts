@@ -9,6 +9,7 @@ import { readShareLink } from '#egress/share-links.ts';
 import { AssetError } from '#errors.ts';
 import type { Source } from '../asset.ts';
 import { type Received, receive } from '../ingest.ts';
+import type { Room } from '../limits/room.ts';
 import { noDownloader } from './request.ts';
 
 export interface FetchParts {
@@ -31,6 +32,8 @@ export interface Fetched {
 export interface FetchOptions {
   /** Bytes that have come and bytes that there are, null while nobody knows; what starts over goes back to 0. */
   readonly onProgress: (received: number, total: number | null) => void;
+  /** What the workspace has room for, or null for anything. */
+  readonly room: Room | null;
   readonly signal: AbortSignal;
 }
 
@@ -59,19 +62,19 @@ async function fetchFrom(parts: FetchParts, url: URL, options: FetchOptions): Pr
   const place = readShareLink(url);
   if (place.kind === 'file') return fetchFile(parts, place.url, options);
   if (parts.downloader === null) throw new AssetError('unprocessable', noDownloader(place.site));
-  const { signal } = options;
+  const { room, signal } = options;
   await using file = await parts.downloader.fetch(place.url, { maxBytes: parts.maxUpload, signal });
   const body = createReadStream(file.path);
   return {
     name: file.name,
-    received: await take(parts, { body, ...file, declaredType: null }, signal),
+    received: await take(parts, { body, room, ...file, declaredType: null }, signal),
   };
 }
 
 async function fetchFile(
   parts: FetchParts,
   url: URL,
-  { onProgress, signal }: FetchOptions,
+  { onProgress, room, signal }: FetchOptions,
 ): Promise<Fetched> {
   const { egress, maxUpload: maxBytes, importTimeout: timeout } = parts;
   const told = ({ received, total }: { received: number; total: number | null }) =>
@@ -79,20 +82,22 @@ async function fetchFile(
   const options = { url, maxBytes, timeout, onProgress: told, pacing: systemPacing, signal };
   return download(egress, options, async ({ bytes: body, name, mediaType: declaredType }) => ({
     name,
-    received: await take(parts, { body, name, declaredType }, signal),
+    received: await take(parts, { body, room, name, declaredType }, signal),
   }));
 }
 
 interface Incoming {
   readonly body: AsyncIterable<Uint8Array>;
+  readonly room: Room | null;
   readonly name: string | null;
   readonly declaredType: string | null;
 }
 
 async function take(parts: FetchParts, incoming: Incoming, signal: AbortSignal): Promise<Received> {
-  const { body, name, declaredType } = incoming;
+  const { body, room, name, declaredType } = incoming;
   return receive(parts.blobs, {
     body,
+    room,
     declaredType,
     name: name ?? '',
     limit: parts.maxUpload,

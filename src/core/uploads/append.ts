@@ -5,6 +5,7 @@ import { type UploadRow, updateUpload } from '#db/uploads.ts';
 import { AssetError } from '#errors.ts';
 import { HEAD_BYTES } from '#media/sniff.ts';
 import type { Lease } from '../leases.ts';
+import { roomFor } from '../limits/room.ts';
 import { type Checksum, summing } from './checksum.ts';
 import { examine, HeadCheck, hintsOf } from './chunk.ts';
 import { finish } from './finish.ts';
@@ -57,6 +58,7 @@ export async function append(
     const appending = new Appending(parts, { row: { ...row, length }, asset, lease });
     try {
       requireLength(length, parts.maxUpload);
+      await roomFor(parts.db, row.workspace_id, { assets: 0, bytes: length ?? row.received });
       return await appending.take(chunk);
     } catch (error) {
       if (isVerdict(error, row)) await discardUpload(parts, row);

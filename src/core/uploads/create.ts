@@ -30,6 +30,7 @@ export async function createUpload(parts: ResumableParts, upload: NewUpload): Pr
       origin: 'upload',
       status: 'awaiting',
       source: null,
+      announced: upload.length,
       alongside: (tx, asset) => insertUpload(tx, { ...row, asset_id: asset.id }),
     }),
   );

@@ -7,6 +7,7 @@ import { fill } from '../admission.ts';
 import { newId } from '../identifiers.ts';
 import { digest, identify } from '../inspect.ts';
 import type { Lease } from '../leases.ts';
+import { roomFor } from '../limits/room.ts';
 import { hintsOf } from './chunk.ts';
 import { overtaken, type ResumableParts, type ResumableUpload, uploadFromRow } from './upload.ts';
 
@@ -24,6 +25,8 @@ export interface Whole {
 export async function finish(parts: ResumableParts, { row, asset, lease }: Whole): Promise<ResumableUpload> {
   const { id, length } = row;
   const { staging } = parts.blobs;
+  // While the bytes are still staged: whoever makes room can finish then.
+  await roomFor(parts.db, row.workspace_id, { assets: 0, bytes: length });
   const head = await buffer(await staging.read(id, { start: 0, end: Math.min(length, HEAD_BYTES) - 1 }));
   const type = await identify([head], hintsOf(asset));
   const hash = parts.hashes.at(id, length);

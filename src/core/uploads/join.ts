@@ -4,6 +4,7 @@ import { AssetError } from '#errors.ts';
 import { MEDIA_KINDS } from '#media/facts.ts';
 import { type AssetDraft, admit } from '../admission.ts';
 import { receive, requireProject } from '../ingest.ts';
+import { roomFor } from '../limits/room.ts';
 import { newRow } from './create.ts';
 import {
   type ResumableParts,
@@ -38,6 +39,7 @@ export async function join(parts: ResumableParts, joining: Joining): Promise<Res
   await requireProject(parts.db, joining);
   const received = await receive(parts.blobs, {
     body: bytesOf(parts.blobs, partIds),
+    room: await roomFor(parts.db, workspaceId, { assets: 1, bytes: length }),
     limit: parts.maxUpload,
     limits: {},
     kinds: MEDIA_KINDS,

@@ -1,18 +1,23 @@
 import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
 import { isRead, refuseInsideTransaction } from '../engine.ts';
+import { currentTurn } from '../transaction-scope.ts';
 import { doubtful, failureOf, undone } from './errors.ts';
 import { type Connections, run } from './pool.ts';
 
 /** See docs/decisions/0016-postgresql-by-snapshots.md. */
 const BEGIN = CompiledQuery.raw('begin isolation level repeatable read');
 const ROLLBACK = CompiledQuery.raw('rollback');
+/** Before the transaction, as its first query decides what it sees. By the connection, with which it ends at the latest. */
+const LOCK = 'select pg_advisory_lock(hashtextextended($1, 0))';
+const UNLOCK = CompiledQuery.raw('select pg_advisory_unlock_all()');
 
 /** What Kysely borrows for one query or one transaction. */
 export class PostgresConnection implements DatabaseConnection {
   readonly #connections: Connections;
   /** Lent to the transaction. */
   #client: PoolClient | null = null;
+  #hasTurn = false;
   #state: 'none' | 'open' | 'lost' | 'ended' = 'none';
 
   constructor(connections: Connections) {
@@ -33,6 +38,11 @@ export class PostgresConnection implements DatabaseConnection {
   async begin(): Promise<void> {
     this.#client = await this.#connections.take();
     this.#state = 'open';
+    const turn = currentTurn();
+    if (turn?.held && turn.name !== null) {
+      this.#hasTurn = true;
+      await this.#ask(CompiledQuery.raw(LOCK, [turn.name]));
+    }
     await this.#ask(BEGIN);
   }
 
@@ -43,6 +53,7 @@ export class PostgresConnection implements DatabaseConnection {
     this.#state = 'ended';
     try {
       const { command } = await client.query('commit');
+      await this.#endTurn(client);
       if (command === 'COMMIT') return;
     } catch (error) {
       this.#state = 'lost';
@@ -55,7 +66,17 @@ export class PostgresConnection implements DatabaseConnection {
   async rollback(): Promise<void> {
     if (this.#client === null || this.#state !== 'open') return;
     this.#state = 'ended';
-    await run(this.#client, ROLLBACK).catch(() => {
+    const client = this.#client;
+    await run(client, ROLLBACK).catch(() => {
+      this.#state = 'lost';
+    });
+    await this.#endTurn(client);
+  }
+
+  /** Never fails: what cannot be told to let go is closed. */
+  async #endTurn(client: PoolClient): Promise<void> {
+    if (!this.#hasTurn) return;
+    await run(client, UNLOCK).catch(() => {
       this.#state = 'lost';
     });
   }

@@ -64,6 +64,12 @@ const WORDINGS: Readonly<Record<ErrorKind, Wording>> = {
     title: 'Too many requests',
     errorCode: 'OPEN_API_REQUEST_LIMIT_EXCEEDED',
   },
+  'quota-exceeded': {
+    status: 403,
+    type: 'QUOTA_EXCEEDED',
+    title: 'Quota exceeded',
+    errorCode: 'OPEN_API_QUOTA_EXCEEDED',
+  },
   unavailable: {
     status: 503,
     type: 'SERVICE_UNAVAILABLE',

@@ -33,7 +33,7 @@ export function uploadRoutes(
         const { principal, account, headers } = request;
         const name = fileName(headers);
         const limit = parts.maxUpload;
-        const { stream: body, signal } = bodyStream(request, { limit });
+        const { stream: body, contentLength, signal } = bodyStream(request, { limit });
         const stored = await ingest(parts, {
           workspaceId: principal.workspaceId,
           userId: account.userId,
@@ -45,6 +45,7 @@ export function uploadRoutes(
           origin: 'upload',
           projectId: headers['x-project-id'] ?? null,
           body,
+          contentLength,
           signal,
           limit,
           limits: limitsOf(options),

@@ -27,6 +27,7 @@ export const PROBLEMS = {
   'idempotency-in-flight': [409, 'A call with this Idempotency-Key is still running; try again shortly.'],
   'idempotency-mismatch': [422, 'This Idempotency-Key was used with another payload.'],
   'rate-limited': [429, 'Too many requests; `Retry-After` says when to go on.'],
+  'quota-exceeded': [403, 'The workspace may have no more; the sentence says which limit, and how to go on.'],
   unavailable: [503, 'A part that is needed does not answer at the moment; try again.'],
   internal: [500, 'A fault of the service; its log has the `requestId`.'],
 } as const satisfies Record<ErrorKind, readonly [status: number, meaning: string]>;

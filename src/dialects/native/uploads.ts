@@ -6,6 +6,7 @@ import { MEDIA_KINDS } from '#core/asset.ts';
 import { type Claimed, claimOnce, mismatch, type Reply, releasingOnFailure } from '#core/idempotency.ts';
 import { type Received, receive, requireProject } from '#core/ingest.ts';
 import { digest } from '#core/inspect.ts';
+import { roomFor } from '#core/limits/room.ts';
 import { readMultipart } from '#http/multipart.ts';
 import { acceptRawBodies, bodyStream } from '#http/raw-body.ts';
 import type { Needs } from '../access.ts';
@@ -64,9 +65,11 @@ export function uploadRoutes(parts: DialectParts, needs: Needs): FastifyPluginAs
   async function take(
     request: UploadRequest,
   ): Promise<{ received: Received; description: UploadDescription }> {
+    const { workspaceId } = request.principal;
     if (isForm(request)) {
       return receiveForm(request, {
         blobs,
+        room: await roomFor(db, workspaceId, { assets: 1, bytes: 0 }),
         limit,
         kinds: MEDIA_KINDS,
         fileFields: FILE_FIELDS,
@@ -79,10 +82,11 @@ export function uploadRoutes(parts: DialectParts, needs: Needs): FastifyPluginAs
     }
     const declaredType = request.headers['content-type'] ?? null;
     const description = describe(request.query, { declaredType, fileName: null });
-    const { stream: body, signal } = bodyStream(request, { limit });
+    const { stream: body, contentLength, signal } = bodyStream(request, { limit });
     const { name } = description;
     const received = await receive(blobs, {
       body,
+      room: await roomFor(db, workspaceId, { assets: 1, bytes: contentLength ?? 0 }),
       limit,
       limits: {},
       kinds: MEDIA_KINDS,

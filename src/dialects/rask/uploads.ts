@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { firstAccount } from '#core/accounts.ts';
 import { admit } from '#core/admission.ts';
 import { NOTHING_DECLARED } from '#core/asset.ts';
+import { roomFor } from '#core/limits/room.ts';
 import { AssetError } from '#errors.ts';
 import { acceptRawBodies } from '#http/raw-body.ts';
 import type { Needs } from '../access.ts';
@@ -25,6 +26,7 @@ export function uploadRoutes(parts: DialectParts, needs: Needs): FastifyPluginAs
         const { userId } = await firstAccount(db, workspaceId);
         const { received, description } = await receiveForm(request, {
           blobs,
+          room: await roomFor(db, workspaceId, { assets: 1, bytes: 0 }),
           limit,
           fileFields: ['data', 'file'],
           describe: async (words) => ({ name: nameOf(words), declaredType: words.declaredType }),

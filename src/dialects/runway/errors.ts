@@ -27,6 +27,7 @@ const STATUSES = {
   'idempotency-in-flight': 409,
   'idempotency-mismatch': 422,
   'rate-limited': 429,
+  'quota-exceeded': 403,
   unavailable: 503,
   internal: 500,
 } as const satisfies Record<ErrorKind, number>;

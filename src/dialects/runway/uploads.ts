@@ -20,7 +20,7 @@ export function uploadRoutes(parts: DialectParts, needs: Needs): FastifyPluginAs
         const { name, email, duration = null, width = null, height = null } = query;
         const mediaType = acceptedType(headers['content-type']);
         const account = await chooseAccount(parts.db, principal.workspaceId, namedEmail(email));
-        const { stream: body, signal } = bodyStream(request, { limit: parts.maxUpload });
+        const { stream: body, contentLength, signal } = bodyStream(request, { limit: parts.maxUpload });
         const asset = await ingest(parts, {
           workspaceId: principal.workspaceId,
           userId: account.userId,
@@ -32,6 +32,7 @@ export function uploadRoutes(parts: DialectParts, needs: Needs): FastifyPluginAs
           origin: 'upload',
           projectId: null,
           body,
+          contentLength,
           signal,
           limit: parts.maxUpload,
           limits: {},

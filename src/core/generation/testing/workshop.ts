@@ -99,6 +99,7 @@ export class Workshop implements AsyncDisposable {
       projectId: null,
       alongside: null,
       body: createReadStream(path),
+      contentLength: null,
       limit: parts.maxUpload,
       limits: {},
       kinds: MEDIA_KINDS,
