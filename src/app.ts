@@ -32,6 +32,7 @@ import { createHttpServer } from '#http/server.ts';
 import { schemaCompiler } from '#http/validation.ts';
 import { openEmbeddedJobs } from '#jobs/embedded.ts';
 import type { Lane } from '#jobs/lanes.ts';
+import { openSharedClock } from '#jobs/shared-clock.ts';
 import type { Logger } from '#log.ts';
 import type { MediaPool } from '#media/pool.ts';
 import { openDatabaseOf } from './app/database.ts';
@@ -73,7 +74,6 @@ export interface Address {
 /** The composition root: opens every part, gives each what it needs, and closes them all in reverse. */
 export async function createApp(config: Config, log: Logger): Promise<App> {
   await using opening = new AsyncDisposableStack();
-  const startedAt = new Date();
   const scratch = await prepareDirectory(config.dataDir, opening);
   const database = opening.use(await openDatabaseOf(config, log));
   const blobs = opening.use(await openBlobs(config, log));
@@ -93,10 +93,12 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   // Before the jobs, to be closed after them: a transfer that the stop interrupts is given back, and has not failed.
   const egress = opening.use(egressOf(config, log));
   const { shared, notices } = database;
+  const clock = opening.use(await openSharedClock({ db, log }));
   const jobs = opening.use(
     openEmbeddedJobs({
       db,
       log,
+      clock,
       shared,
       notices,
       concurrency: placesOf(config),
@@ -168,7 +170,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       const { trashRetention, renderCache: bytes } = config;
       const renderCache = { bytes, age: RENDERED_FOR };
       const chores = { db, blobs, jobs, leases, log, shared };
-      opened.use(openMaintenance({ ...chores, trashRetention, renderCache }, startedAt));
+      opened.use(openMaintenance({ ...chores, trashRetention, renderCache }, instance));
       return address;
     },
     async signInLink() {

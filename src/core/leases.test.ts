@@ -157,6 +157,19 @@ describe('leases', () => {
     assert.ok(await isLeaseHeld(db, 'name', Date.now()), 'what another one holds is not given back');
   });
 
+  test('a clock that is set a day ahead, or back, ends no lease', async (t) => {
+    const db = await openDatabase(t);
+    await using here = openLeases({ db, log, times: TIMES });
+    await using there = openLeases({ db, log, times: TIMES });
+    await here.hold('name', never, async () => {
+      for (const step of [24 * HOUR, -HOUR]) {
+        t.mock.timers.enable({ apis: ['Date'], now: Date.now() + step });
+        assert.equal(await there.attempt('name', async () => assert.fail('held twice')), false);
+        t.mock.timers.reset();
+      }
+    });
+  });
+
   test('a heartbeat keeps a lease longer than it was taken for', async (t) => {
     const db = await openDatabase(t);
     await using leases = openLeases({ db, log, times: TIMES });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { isLeaseHeld, type LeaseId, prolongLeases, releaseLease, takeLease, wantLease } from '#db/leases.ts';
 import type { Schema } from '#db/schema.ts';
+import { sharedMoment } from '#db/time.ts';
 import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
 import { newId } from './identifiers.ts';
@@ -61,6 +62,7 @@ interface Held {
   readonly id: LeaseId;
   readonly letGo: AbortController;
   readonly released: PromiseWithResolvers<void>;
+  /** On the clock of `performance.now()`, which nobody sets. */
   until: number;
 }
 
@@ -116,7 +118,11 @@ class DatabaseLeases implements Leases {
   }
 
   async free(name: string, signal: AbortSignal): Promise<void> {
-    await this.#untilFree(name, signal, async () => !(await isLeaseHeld(this.#db, name, Date.now())));
+    await this.#untilFree(
+      name,
+      signal,
+      async () => !(await isLeaseHeld(this.#db, name, sharedMoment(this.#db, 0))),
+    );
   }
 
   stop(): void {
@@ -148,9 +154,10 @@ class DatabaseLeases implements Leases {
       id: { name, holder: newId() },
       until: 0,
       attempt: () => {
-        const now = Date.now();
-        taking.until = now + this.#times.lease;
-        return takeLease(this.#db, { ...taking.id, now, until: taking.until });
+        const { lease } = this.#times;
+        taking.until = performance.now() + lease;
+        const [now, until] = [sharedMoment(this.#db, 0), sharedMoment(this.#db, lease)];
+        return takeLease(this.#db, { ...taking.id, now, until });
       },
     };
     return taking;
@@ -169,14 +176,14 @@ class DatabaseLeases implements Leases {
 
   /** Asks and looks, again and again, until `attempt` succeeds. */
   async #untilFree(name: string, signal: AbortSignal, attempt: () => Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + this.#times.patience;
+    const deadline = performance.now() + this.#times.patience;
     while (true) {
       signal.throwIfAborted();
       this.stopping.throwIfAborted();
       await this.#giveBack();
       const here = this.#held.get(name) ?? null;
       if (here === null && (await attempt())) return;
-      if (Date.now() >= deadline) throw locked();
+      if (performance.now() >= deadline) throw locked();
       if (here === null) await wantLease(this.#db, name);
       else here.letGo.abort(askedFor());
       await Promise.race([sleep(LOOK), ...(here === null ? [] : [here.released.promise])]);
@@ -207,14 +214,14 @@ class DatabaseLeases implements Leases {
     await this.#giveBack();
     const all = [...this.#held.values()];
     if (all.length === 0) return;
-    const until = Date.now() + this.#times.lease;
+    const until = performance.now() + this.#times.lease;
     try {
       const holders = all.map(({ id }) => id.holder);
-      const prolonged = await prolongLeases(this.#db, holders, until);
+      const prolonged = await prolongLeases(this.#db, holders, sharedMoment(this.#db, this.#times.lease));
       for (const held of all) this.#settleBeat(held, prolonged.get(held.id.holder) ?? null, until);
     } catch (error) {
       this.#log.warn({ err: error }, 'leases could not be prolonged');
-      for (const held of all) if (held.until <= Date.now()) held.letGo.abort(askedFor());
+      for (const held of all) if (held.until <= performance.now()) held.letGo.abort(askedFor());
     }
   }
 

@@ -1,5 +1,6 @@
 import { deleteKeysBefore } from '#db/idempotency.ts';
 import { forgetScripts } from '#db/scripts.ts';
+import { sharedNow } from '#db/time.ts';
 import type { Jobs } from '#jobs/jobs.ts';
 import { emptyTrash } from './deletion.ts';
 import { type CacheLimits, sweepParts } from './generation/part-cache.ts';
@@ -30,16 +31,16 @@ export interface MaintenanceParts extends SweepParts {
 /**
  * Removes what is over: what interrupted uploads left, resumable ones that nobody went on with, slots that nobody
  * filled, trash beyond its retention, rendered parts and deleted scripts that nothing uses any more, old idempotency
- * keys. At once and once an hour, by one process at a time. What is older than this process is left over when no other
- * one takes uploads; where others may, only what is older than any upload can be. Disposing ends it.
+ * keys. At once and once an hour, by one process at a time. What is older than `first`, the first id of this process, is
+ * left over when no other one takes uploads; where others may, only what is older than any upload can be. The time is that
+ * of the shared clock: a clock that is set a day ahead makes nothing old. Disposing ends it.
  */
-export function openMaintenance(parts: MaintenanceParts, startedAt: Date): AsyncDisposable {
-  const longAgo = () => new Date(Date.now() - GRACE);
+export function openMaintenance(parts: MaintenanceParts, first: string): AsyncDisposable {
   const stopping = new AbortController();
-  const tidyBefore = (before: Date) => tidyAlone(parts, before, stopping.signal);
-  let running = tidyBefore(parts.shared ? longAgo() : startedAt);
+  const tidyBefore = (id: string | null) => tidyAlone(parts, id, stopping.signal);
+  let running = tidyBefore(parts.shared ? null : first);
   const timer = setInterval(() => {
-    running = running.then(() => tidyBefore(longAgo()));
+    running = running.then(() => tidyBefore(null));
   }, INTERVAL);
   timer.unref();
   return {
@@ -51,28 +52,34 @@ export function openMaintenance(parts: MaintenanceParts, startedAt: Date): Async
   };
 }
 
-async function tidyAlone(parts: MaintenanceParts, uploadsBefore: Date, stopping: AbortSignal): Promise<void> {
+async function tidyAlone(
+  parts: MaintenanceParts,
+  before: string | null,
+  stopping: AbortSignal,
+): Promise<void> {
   try {
     await parts.leases.attempt(LEASE, ({ signal }) =>
-      tidy(parts, uploadsBefore, AbortSignal.any([signal, stopping])),
+      tidy(parts, before, AbortSignal.any([signal, stopping])),
     );
   } catch (error) {
     parts.log.error({ err: error }, 'maintenance could not begin');
   }
 }
 
-async function tidy(parts: MaintenanceParts, uploadsBefore: Date, signal: AbortSignal): Promise<void> {
+async function tidy(parts: MaintenanceParts, before: string | null, signal: AbortSignal): Promise<void> {
   const { db, trashRetention } = parts;
+  const now = await sharedNow(db);
+  const longAgo = new Date(now - GRACE);
   const chores: Readonly<Record<string, () => Promise<unknown>>> = {
-    'interrupted uploads': () => sweep(parts, uploadsBefore),
-    'unfinished objects': () => parts.blobs.sweep(new Date(Date.now() - GRACE)),
-    'resumable uploads': () => sweepUploads(parts, new Date()),
-    slots: () => sweepSlots(parts),
-    trash: () => emptyTrash(parts, new Date(Date.now() - trashRetention)),
-    'rendered parts': () => sweepParts(parts, parts.renderCache, new Date()),
+    'interrupted uploads': () => sweep(parts, before ?? longAgo),
+    'unfinished objects': () => parts.blobs.sweep(longAgo),
+    'resumable uploads': () => sweepUploads(parts, new Date(now)),
+    slots: () => sweepSlots(parts, new Date(now)),
+    trash: () => emptyTrash(parts, new Date(now - trashRetention)),
+    'rendered parts': () => sweepParts(parts, parts.renderCache, new Date(now)),
     scripts: () => forgetScripts(db),
     sessions: () => sweepSessions(db),
-    'idempotency keys': () => deleteKeysBefore(db, Date.now() - REMEMBERED_FOR),
+    'idempotency keys': () => deleteKeysBefore(db, now - REMEMBERED_FOR),
   };
   for (const [chore, run] of Object.entries(chores)) {
     // The next hour goes on with what is left, as may the server that has the lease by now.

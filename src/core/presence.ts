@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { isLeaseHeld, prolongLeases, releaseLease, takeLease } from '#db/leases.ts';
 import type { Schema } from '#db/schema.ts';
+import { sharedMoment } from '#db/time.ts';
 import type { Logger } from '#log.ts';
 
 /** Milliseconds after which a process that is silent counts as dead. */
@@ -19,9 +20,9 @@ export interface PresenceParts {
 export async function openPresence({ db, log, instance }: PresenceParts): Promise<AsyncDisposable> {
   const lease = { name: nameOf(instance), holder: instance };
   const beat = async () => {
-    const now = Date.now();
-    const prolonged = await prolongLeases(db, [instance], now + LEASE);
-    if (prolonged.size === 0) await takeLease(db, { ...lease, now, until: now + LEASE });
+    const [now, until] = [sharedMoment(db, 0), sharedMoment(db, LEASE)];
+    const prolonged = await prolongLeases(db, [instance], until);
+    if (prolonged.size === 0) await takeLease(db, { ...lease, now, until });
   };
   await beat();
   let beating: Promise<void> = Promise.resolve();
@@ -41,7 +42,7 @@ export async function openPresence({ db, log, instance }: PresenceParts): Promis
 }
 
 export function isPresent(db: Kysely<Schema>, instance: string): Promise<boolean> {
-  return isLeaseHeld(db, nameOf(instance), Date.now());
+  return isLeaseHeld(db, nameOf(instance), sharedMoment(db, 0));
 }
 
 function nameOf(instance: string): string {

@@ -71,10 +71,10 @@ export async function openSlot(
 
 const BATCH = 100;
 
-/** Removes the assets that nobody sent in time, and what came of them. */
-export async function sweepSlots({ db, jobs, blobs }: IngestParts): Promise<void> {
+/** Removes the assets that nobody sent in time, as it is at `now`, and what came of them. */
+export async function sweepSlots({ db, jobs, blobs }: IngestParts, now: Date): Promise<void> {
   while (true) {
-    const slots = await expiredSlots(db, Date.now(), BATCH);
+    const slots = await expiredSlots(db, now.getTime(), BATCH);
     for (const { asset_id: id } of slots) {
       await transact(db, (tx) => giveUp(tx, jobs, id));
       await blobs.direct?.discard(id);

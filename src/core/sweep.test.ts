@@ -41,4 +41,17 @@ suite('sweep', () => {
     assert.deepEqual([await blobs.size(orphan), await blobs.size(owned)], [null, 10]);
     assert.equal(await sweep({ db, blobs, log }, new Date(Date.now() + 2)), 0);
   });
+
+  test('finds what was left after the clock had been set back', async () => {
+    await using database = await openTemporaryDatabase();
+    await using directory = await temporaryDirectory();
+    await using blobs = await openDiskBlobs({ dir: join(directory.path, 'blobs'), log });
+    const { db } = database;
+    const tomorrow = new Date(Date.now() + 24 * 3600_000);
+    await sweep({ db, blobs, log }, tomorrow);
+    const orphan = newId();
+    await blobs.put(orphan, bytes(), { signal });
+    assert.equal(await sweep({ db, blobs, log }, newId()), 1);
+    assert.equal(await blobs.size(orphan), null);
+  });
 });

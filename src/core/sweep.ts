@@ -5,7 +5,7 @@ import type { Schema } from '#db/schema.ts';
 import { settled } from '#db/transact.ts';
 import { findMark, setMark } from '#db/workspaces.ts';
 import type { Logger } from '#log.ts';
-import { earliestIdAt } from './identifiers.ts';
+import { earliestIdAt, newId } from './identifiers.ts';
 
 const BATCH = 500;
 const SWEPT_UNTIL = 'swept-until';
@@ -20,11 +20,14 @@ export interface SweepParts {
  * Deletes what an interrupted upload left: blobs made before `before` that no row names. Keys are in the order of
  * time and never reused, so each sweep begins where the last one ended.
  *
+ * @param before a moment, or the id before which all are older
  * @returns how many were deleted
  */
-export async function sweep({ db, blobs, log }: SweepParts, before: Date): Promise<number> {
-  const end = earliestIdAt(before);
-  const start = await findMark(db, SWEPT_UNTIL);
+export async function sweep({ db, blobs, log }: SweepParts, before: Date | string): Promise<number> {
+  const end = typeof before === 'string' ? before : earliestIdAt(before);
+  const mark = await findMark(db, SWEPT_UNTIL);
+  // From the future: the clock has been set back, and what was made since has keys that were swept past before.
+  const start = mark !== null && mark > newId() ? null : mark;
   if (start !== null && start >= end) return 0;
   let deleted = 0;
   for await (const keys of batches(blobs.keys(start), end)) {

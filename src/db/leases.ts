@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Millis, Schema } from './schema.ts';
+import type { Schema } from './schema.ts';
+import type { Moment } from './time.ts';
 
 /** One holding of a name: a write that depends on it is void once another one has taken it over. */
 export interface LeaseId {
@@ -10,7 +11,7 @@ export interface LeaseId {
 /** False when somebody else holds it. */
 export async function takeLease(
   db: Kysely<Schema>,
-  { name, holder, now, until }: LeaseId & { readonly now: Millis; readonly until: Millis },
+  { name, holder, now, until }: LeaseId & { readonly now: Moment; readonly until: Moment },
 ): Promise<boolean> {
   const taken = { holder, held_until: until, wanted: 0 as const };
   const row = await db
@@ -24,7 +25,7 @@ export async function takeLease(
   return row !== undefined;
 }
 
-export async function isLeaseHeld(db: Kysely<Schema>, name: string, now: Millis): Promise<boolean> {
+export async function isLeaseHeld(db: Kysely<Schema>, name: string, now: Moment): Promise<boolean> {
   const row = await db
     .selectFrom('leases')
     .select('name')
@@ -48,7 +49,7 @@ export async function wantLease(db: Kysely<Schema>, name: string): Promise<void>
 export async function prolongLeases(
   db: Kysely<Schema>,
   holders: readonly string[],
-  until: Millis,
+  until: Moment,
 ): Promise<ReadonlyMap<string, { readonly wanted: boolean }>> {
   const rows = await db
     .updateTable('leases')

@@ -1,3 +1,5 @@
+import { steadyNow } from '#db/time.ts';
+
 /** Time as an argument, so that tests need not wait for it. */
 export interface Clock {
   /** Milliseconds since 1970 (UTC). */
@@ -6,8 +8,9 @@ export interface Clock {
   after(delay: number, callback: () => void): () => void;
 }
 
+/** Steady: nobody who sets the clock of the machine moves it. */
 export const systemClock: Clock = {
-  now: Date.now,
+  now: steadyNow,
   after(delay, callback) {
     const timer = setTimeout(callback, delay);
     return () => clearTimeout(timer);

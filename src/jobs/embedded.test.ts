@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openTemporaryDatabase } from '#db/temporary.ts';
 import { POSTGRES, SQLITE } from '#db/testing/engines.ts';
+import { transact } from '#db/transact.ts';
 import { openLog } from '#log.ts';
 import { openStorage, quiet } from './conformance/database-storage.ts';
 import { enqueueProbes, GRACE, immortal, type Probe, probing, Trace } from './conformance/storage.ts';
@@ -12,7 +13,7 @@ import { ManualClock } from './manual-clock.ts';
 const ONE = { media: 1, network: 1, render: 1 };
 
 for (const engine of [SQLITE, POSTGRES]) {
-  if (!engine.skip) jobsConformance(engine.name, () => openStorage(engine));
+  describe('the queue', { skip: engine.skip }, () => jobsConformance(engine.name, () => openStorage(engine)));
 }
 
 describe('embedded jobs', () => {
@@ -27,6 +28,24 @@ describe('embedded jobs', () => {
     );
     await quiet(database);
     assert.equal(clock.idleFor(), 30_000);
+  });
+
+  it('run at once what was queued before the clock was set back', async () => {
+    await using database = await openTemporaryDatabase();
+    const { db } = database;
+    const options = { db, log: openLog('silent'), concurrency: ONE, grace: GRACE };
+    const [now, runs] = [Date.now(), new Trace<Probe>()];
+    {
+      await using jobs = openEmbeddedJobs({ ...options, clock: new ManualClock(now) });
+      const request = { kind: 'probe', payload: { assetId: 'a' }, workspaceId: 'w' } as const;
+      await transact(db, (tx) => jobs.enqueue(tx, request));
+    }
+    await using jobs = openEmbeddedJobs({ ...options, clock: new ManualClock(now - 3600_000) });
+    jobs.start(
+      probing(async (run) => runs.push(run)),
+      immortal,
+    );
+    await runs.at(0);
   });
 
   it('bury a job again whose burial was undone', async () => {

@@ -35,6 +35,9 @@ export function retryDelay(attempt: number, random: () => number): number {
   return Math.round(delay * (0.75 + random() / 2));
 }
 
+/** Milliseconds: nothing is put off for longer. */
+export const LONGEST_DELAY = 3_600_000 * 1.25;
+
 export function isLastInterruption(interruptions: number): boolean {
   return interruptions >= INTERRUPTIONS;
 }

@@ -1,5 +1,13 @@
 import type { Kysely } from 'kysely';
-import { buryJob, completeJob, expiredJobs, giveBackJob, interruptJob, requeueJob } from '#db/jobs.ts';
+import {
+  buryJob,
+  completeJob,
+  expiredJobs,
+  giveBackJob,
+  hastenJobs,
+  interruptJob,
+  requeueJob,
+} from '#db/jobs.ts';
 import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
@@ -12,6 +20,7 @@ import {
   interruptionDelay,
   isLastAttempt,
   isLastInterruption,
+  LONGEST_DELAY,
   privateReason,
   publicReason,
   retryDelay,
@@ -61,7 +70,9 @@ export class Settlement {
   /** Takes back what nobody of this lane runs any more: where leases have ended, or everything. */
   async reclaim(which: 'expired' | 'all'): Promise<void> {
     const { db, log, clock, random, lane } = this.#options;
-    const rows = await expiredJobs(db, lane, which === 'all' ? null : clock.now());
+    const now = clock.now();
+    if (which === 'all') await hastenJobs(db, lane, { now, latest: now + LONGEST_DELAY });
+    const rows = await expiredJobs(db, lane, which === 'all' ? null : now);
     for (const row of rows) {
       const job = jobOf(row);
       const interruptions = row.interruptions + 1;

@@ -145,7 +145,7 @@ suite('requesting a generation', () => {
     const document = smallScript([solid('red')]);
     const own = await shop.generate(document, { validFor: -1 });
     const outside = await shop.generate(document, { validFor: -1, renderer: 'outside' });
-    await sweepSlots(shop.parts);
+    await sweepSlots(shop.parts, new Date());
     assert.equal((await shop.asset(own.asset.id)).status, 'awaiting');
     await assert.rejects(shop.asset(outside.asset.id), { kind: 'not-found' });
     await shop.run(own.asset.id);

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { isLeaseHeld } from '#db/leases.ts';
 import type { Schema } from '#db/schema.ts';
+import { sharedMoment } from '#db/time.ts';
 import { findUpload, type UploadRow } from '#db/uploads.ts';
 import { AssetError } from '#errors.ts';
 import type { Changes } from '../changes.ts';
@@ -67,7 +68,7 @@ export async function requireUpload(db: Kysely<Schema>, { workspaceId, id }: Upl
 
 /** Bytes come at this moment, or have just come: whatever the clock says, nobody has abandoned it. */
 export function isUnderway(db: Kysely<Schema>, id: string): Promise<boolean> {
-  return isLeaseHeld(db, id, Date.now());
+  return isLeaseHeld(db, id, sharedMoment(db, 0));
 }
 
 export async function getUpload(db: Kysely<Schema>, target: UploadId): Promise<ResumableUpload> {

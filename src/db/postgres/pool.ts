@@ -44,7 +44,7 @@ export class Connections {
 
   /** Waits for a server that is restarting, since nothing has been asked of it yet. */
   async take(): Promise<PoolClient> {
-    const deadline = Date.now() + this.#patience;
+    const deadline = performance.now() + this.#patience;
     while (true) {
       try {
         return await this.#pool.connect();
@@ -52,7 +52,7 @@ export class Connections {
         const failure = failureOf(error);
         if (failure.kind === 'refused') throw failure.error;
         if (this.#pool.ending) throw closing();
-        if (Date.now() + PAUSE > deadline) throw unreachable(error);
+        if (performance.now() + PAUSE > deadline) throw unreachable(error);
       }
       await sleep(PAUSE);
     }
