@@ -68,23 +68,6 @@ const TABLES: readonly Statement[] = [
   'create index sign_in_tokens_by_key on sign_in_tokens (key_id)',
   'create index sign_in_tokens_by_expiry on sign_in_tokens (expires_at)',
 
-  `create table sessions (
-    hash text primary key,
-    key_id text not null references api_keys on delete cascade,
-    created_at integer not null,
-    expires_at integer not null
-  ) strict, without rowid`,
-  'create index sessions_by_key on sessions (key_id)',
-  'create index sessions_by_expiry on sessions (expires_at)',
-
-  `create table sign_in_tokens (
-    hash text primary key,
-    key_id text not null references api_keys on delete cascade,
-    expires_at integer not null
-  ) strict, without rowid`,
-  'create index sign_in_tokens_by_key on sign_in_tokens (key_id)',
-  'create index sign_in_tokens_by_expiry on sign_in_tokens (expires_at)',
-
   `create table projects (
     id text primary key,
     workspace_id text not null references workspaces on delete cascade,
