@@ -10,6 +10,7 @@ import {
   updateAsset,
 } from '#db/assets.ts';
 import { findBlobByContent, insertBlobs, insertBlobUses } from '#db/blobs.ts';
+import { DoubtfulError } from '#db/doubtful.ts';
 import { bindAsset, findProject } from '#db/projects.ts';
 import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
@@ -201,7 +202,10 @@ async function attach(
   ]);
 }
 
-/** Bytes that are not needed go after the commit: before it, they might have been the only ones. */
+/**
+ * Bytes that are not needed go after the commit: before it, they might have been the only ones. They stay when it is not
+ * known whether a row needs them; if none does, they are swept.
+ */
 async function keepingOrDeleting<T>(
   { db, blobs }: { db: IngestParts['db']; blobs: Blobs },
   { blobKey }: Received,
@@ -212,6 +216,9 @@ async function keepingOrDeleting<T>(
     const { asset, content } = await transact(db, work);
     needed = content !== null && !content.known;
     return asset;
+  } catch (error) {
+    needed = error instanceof DoubtfulError;
+    throw error;
   } finally {
     if (!needed) await blobs.delete(blobKey);
   }

@@ -1,4 +1,5 @@
 import { AssetError } from '#errors.ts';
+import { DoubtfulError } from '../doubtful.ts';
 import { UndoneError } from '../undone.ts';
 
 /** An error of the statement; `code` is an SQLSTATE, like 23505. */
@@ -61,7 +62,5 @@ export function undone(failure: Failure): Error {
 /** Of a commit, or of a statement that is a transaction of its own. */
 export function doubtful(failure: Failure): Error {
   if (failure.kind !== 'lost') return undone(failure);
-  const sentence =
-    'The connection to the database was lost: whether this was stored is not known; look, then try again.';
-  return new AssetError('unavailable', sentence, { cause: failure.cause, retryAfter: 1 });
+  return new DoubtfulError(failure.cause);
 }
