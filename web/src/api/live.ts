@@ -12,6 +12,7 @@ import {
   renewEverything,
 } from './asset-cache.ts';
 import { polyreel } from './client.ts';
+import { explain } from './explain.ts';
 import { PROJECTS } from './projects.ts';
 import { queryClient } from './query-client.ts';
 import { forgetSession } from './session.ts';
@@ -38,8 +39,8 @@ async function follow(signal: AbortSignal, onSignedOut: () => void): Promise<voi
   try {
     const onState = (isConnected: boolean) => connection.set(isConnected ? 'live' : 'lost');
     for await (const event of polyreel.events.stream({ signal, onState })) receive(event);
-  } catch {
-    if (!signal.aborted) onSignedOut();
+  } catch (error) {
+    if (!signal.aborted && explain(error).status === 401) onSignedOut();
   }
 }
 

@@ -76,7 +76,8 @@ export default function VideoPlayer({ asset }: { asset: AssetDetail }) {
           crossOrigin="anonymous"
           preload="metadata"
           onLoadedMetadata={({ currentTarget }) => {
-            currentTarget.currentTime = startOf(location.hash);
+            const start = startOf(location.hash);
+            if (start > 0) currentTarget.currentTime = start;
           }}
           onPause={keepPlace}
         >

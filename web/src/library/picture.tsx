@@ -19,7 +19,11 @@ export function Picture({ asset, playing = false }: PictureProps) {
   const [isLoaded, setLoaded] = useState(false);
   const still = asset.previews.find(({ role }) => STILLS.includes(role));
   const animation = asset.previews.find(({ role }) => role === 'animation');
-  const blurred = asset.thumbhash === null ? undefined : `url("${thumbhashUrl(asset.thumbhash)}")`;
+  // The blur of a waveform is a stain.
+  const blurred =
+    asset.thumbhash === null || asset.kind === 'audio'
+      ? undefined
+      : `url("${thumbhashUrl(asset.thumbhash)}")`;
   return (
     <div className={classes(styles.picture, styles[asset.kind])} style={{ backgroundImage: blurred }}>
       {still === undefined ? (
