@@ -37,18 +37,27 @@ export interface AssetQuery {
 /** A row, with the value that its place in the list is known by. */
 export type ListedAsset = AssetRow & { readonly position: number | string };
 
+/** What narrows a list drives its query, or else the order of the list does. */
+export type Driver = 'search' | 'tag' | 'project' | null;
+
+/**
+ * Up to so many assets are looked up and sorted; among more of them a page is sooner found along the order of the list.
+ */
+const FEW = 5_000;
+
 /**
  * One page by keyset. Each way of narrowing that can leave few of many assets (search, tag, project) drives the
  * query from its own index, in which ids, being UUIDv7, already stand in the order of creation.
  */
 export async function listAssets(db: Kysely<Schema>, query: AssetQuery): Promise<ListedAsset[]> {
-  return (await listQuery(db, query).execute()) as ListedAsset[];
+  const driver = (await sortsMany(db, query)) ? null : narrowest(query);
+  return (await listQuery(db, query, driver).execute()) as ListedAsset[];
 }
 
 /** For `listAssets`, and for the test that looks at its plan. */
-export function listQuery(db: Kysely<Schema>, query: AssetQuery) {
+export function listQuery(db: Kysely<Schema>, query: AssetQuery, driver: Driver = narrowest(query)) {
   const order = ordering(query);
-  return narrowed(db, query)
+  return narrowed(db, query, driver)
     .selectAll('assets')
     .select(sql.ref<number | string>(order.value).as('position'))
     .where(afterPosition({ value: order.value, id: order.id }, query.direction, query.after))
@@ -56,6 +65,20 @@ export function listQuery(db: Kysely<Schema>, query: AssetQuery) {
     .$if(order.id !== order.value, (page) => page.orderBy(sql.ref(order.id), query.direction))
     .$if(query.offset > 0, (page) => page.offset(query.offset))
     .limit(query.limit);
+}
+
+function narrowest({ search, tag, projectId }: AssetQuery): Driver {
+  if (search !== null) return 'search';
+  if (tag !== null) return 'tag';
+  return projectId === null ? null : 'project';
+}
+
+/** PostgreSQL knows how many there are about, and decides for itself. */
+async function sortsMany(db: Kysely<Schema>, query: AssetQuery): Promise<boolean> {
+  const driver = narrowest(query);
+  if (driver === null || query.sort === 'created' || engineOf(db) === 'postgres') return false;
+  const { rows } = await sql`select 1 ${narrowing(db, query, driver)} limit 1 offset ${FEW}`.execute(db);
+  return rows.length > 0;
 }
 
 /** By date, the id alone would do; the pair is what the index over all assets of a workspace has. */
@@ -73,11 +96,12 @@ function ordering(query: AssetQuery): { value: string; id: string } {
 /** Whatever else is joined, the conditions below only speak of assets. */
 type AssetSelection = SelectQueryBuilder<Schema, 'assets', object>;
 
-function narrowed(db: Kysely<Schema>, query: AssetQuery): AssetSelection {
-  let rows = drivenBy(db, query).where('assets.workspace_id', '=', query.workspaceId);
-  if (query.tag !== null && query.search !== null) rows = rows.where(hasTag(query.workspaceId, query.tag));
-  if (query.projectId !== null && (query.search ?? query.tag) !== null)
-    rows = rows.where(isIn(query.projectId));
+function narrowed(db: Kysely<Schema>, query: AssetQuery, driver: Driver): AssetSelection {
+  const { workspaceId, tag, projectId } = query;
+  let rows = drivenBy(db, query, driver).where('assets.workspace_id', '=', workspaceId);
+  if (query.search !== null && driver !== 'search') rows = rows.where(isFound(db, query));
+  if (tag !== null && driver !== 'tag') rows = rows.where(hasTag(workspaceId, tag));
+  if (projectId !== null && driver !== 'project') rows = rows.where(isIn(projectId));
   if (query.kinds.length > 0) rows = rows.where('assets.kind', 'in', query.kinds);
   if (query.unlisted.length > 0) rows = rows.where('assets.kind', 'not in', query.unlisted);
   if (query.statuses.length > 0) rows = rows.where('assets.status', 'in', query.statuses);
@@ -93,30 +117,47 @@ function narrowed(db: Kysely<Schema>, query: AssetQuery): AssetSelection {
 }
 
 /** SQLite keeps the order of a CROSS JOIN: the narrowing table first, then its assets one by one. */
-function drivenBy(db: Kysely<Schema>, { search, tag, projectId, workspaceId }: AssetQuery): AssetSelection {
-  if (search !== null) {
+function drivenBy(db: Kysely<Schema>, query: AssetQuery, driver: Driver): AssetSelection {
+  if (driver === 'search') {
     return db
       .selectFrom('assets_fts')
       .crossJoin('assets')
       .whereRef('assets.seq', '=', 'assets_fts.rowid')
-      .where(matches(engineOf(db), { workspaceId, terms: search })) as unknown as AssetSelection;
+      .where(matching(db, query)) as unknown as AssetSelection;
   }
-  if (tag !== null) {
+  if (driver === 'tag') {
     return db
       .selectFrom('asset_tags')
       .crossJoin('assets')
       .whereRef('assets.id', '=', 'asset_tags.asset_id')
-      .where('asset_tags.workspace_id', '=', workspaceId)
-      .where('asset_tags.tag', '=', tag) as unknown as AssetSelection;
+      .where('asset_tags.workspace_id', '=', query.workspaceId)
+      .where('asset_tags.tag', '=', query.tag ?? '') as unknown as AssetSelection;
   }
-  if (projectId !== null) {
+  if (driver === 'project') {
     return db
       .selectFrom('project_assets')
       .crossJoin('assets')
       .whereRef('assets.id', '=', 'project_assets.asset_id')
-      .where('project_assets.project_id', '=', projectId) as unknown as AssetSelection;
+      .where('project_assets.project_id', '=', query.projectId ?? '') as unknown as AssetSelection;
   }
   return db.selectFrom('assets');
+}
+
+/** The rows of the narrowing table alone. */
+function narrowing(db: Kysely<Schema>, query: AssetQuery, driver: NonNullable<Driver>): RawBuilder<unknown> {
+  if (driver === 'search') return sql`from assets_fts where ${matching(db, query)}`;
+  if (driver === 'tag')
+    return sql`from asset_tags where workspace_id = ${query.workspaceId} and tag = ${query.tag}`;
+  return sql`from project_assets where project_id = ${query.projectId}`;
+}
+
+function matching(db: Kysely<Schema>, { workspaceId, search }: AssetQuery): RawBuilder<SqlBool> {
+  return matches(engineOf(db), { workspaceId, terms: search ?? [] });
+}
+
+/** The sign keeps SQLite from looking the assets up by these numbers, and lets it look for their numbers instead. */
+function isFound(db: Kysely<Schema>, query: AssetQuery): RawBuilder<SqlBool> {
+  return sql<SqlBool>`+assets.seq in (select rowid from assets_fts where ${matching(db, query)})`;
 }
 
 function hasTag(workspaceId: string, tag: string): RawBuilder<SqlBool> {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { CompiledQuery, sql } from 'kysely';
+import { sql } from 'kysely';
 import { type AssetQuery, listQuery } from './asset-list.ts';
 import type { Database } from './open.ts';
 import { openTemporaryDatabase } from './temporary.ts';
 import { EVERY_ASSET } from './testing/every-asset.ts';
+import { sqlitePlan } from './testing/plans.ts';
 
 /** The pages that must cost the same however many assets there are. */
 describe('the plans of lists on SQLite', () => {
@@ -15,10 +16,8 @@ describe('the plans of lists on SQLite', () => {
   after(() => database[Symbol.asyncDispose]());
 
   async function plan(listing: Partial<AssetQuery>): Promise<string> {
-    const { sql: text, parameters } = listQuery(database.db, { ...EVERY_ASSET, ...listing }).compile();
-    const explained = CompiledQuery.raw(`explain query plan ${text}`, [...parameters]);
-    const { rows } = await database.db.executeQuery<{ detail: string }>(explained);
-    return rows.map((row) => row.detail).join('\n');
+    const query = listQuery(database.db, { ...EVERY_ASSET, ...listing }).compile();
+    return (await sqlitePlan(database.db, query)).join('\n');
   }
 
   const lists: Record<string, { index: string; listing: Partial<AssetQuery> }> = {
@@ -62,6 +61,18 @@ describe('the plans of lists on SQLite', () => {
       assert.match(detail, first);
       assert.match(detail, /SEARCH assets USING (?:INTEGER PRIMARY KEY|INDEX sqlite_autoindex_assets_1)/);
       assert.doesNotMatch(detail, /TEMP B-TREE/);
+    });
+  }
+
+  for (const listing of [{ tag: 't' }, { projectId: 'p' }, { search: ['cat'] }]) {
+    it(`looks along the names for the many that have ${Object.keys(listing)}`, async () => {
+      const query = { ...EVERY_ASSET, sort: 'name', after: { value: 'n', id: 'a' }, ...listing } as const;
+      const [first = '', ...others] = await sqlitePlan(
+        database.db,
+        listQuery(database.db, query, null).compile(),
+      );
+      assert.match(first, /^SEARCH assets USING INDEX assets_by_name \(workspace_id=\? AND \(name,id\)[<>]/);
+      assert.doesNotMatch(others.join(), /TEMP B-TREE/);
     });
   }
 

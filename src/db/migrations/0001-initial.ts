@@ -112,15 +112,16 @@ const TABLES: readonly Statement[] = [
     trashed_at integer,
     foreign key (workspace_id, user_id) references accounts (workspace_id, user_id)
   ) strict`,
-  // What is in the trash is in one list only.
+  // What is in the trash is in one list only. What lists are narrowed by stands at the end of the long ones: an asset
+  // that is left out is then left out by the index, without being looked up.
   ...[
-    'assets_by_date on assets (workspace_id, created_at, id)',
-    'assets_by_kind on assets (workspace_id, kind, created_at, id)',
+    'assets_by_date on assets (workspace_id, created_at, id, kind, status, origin, user_id, favourite)',
+    'assets_by_kind on assets (workspace_id, kind, created_at, id, status, origin, user_id, favourite)',
     'assets_by_user on assets (workspace_id, user_id, created_at, id)',
     'assets_by_status on assets (workspace_id, status, created_at, id)',
-    'assets_by_update on assets (workspace_id, updated_at, id)',
-    'assets_by_name on assets (workspace_id, name, id)',
-    'assets_by_size on assets (workspace_id, size, id)',
+    'assets_by_update on assets (workspace_id, updated_at, id, kind, status, origin, user_id, favourite)',
+    'assets_by_name on assets (workspace_id, name, id, kind, status, origin, user_id, favourite)',
+    'assets_by_size on assets (workspace_id, size, id, kind, status, origin, user_id, favourite)',
     'assets_by_content on assets (workspace_id, sha256, created_at, id)',
   ].map((index) => `create index ${index} where trashed_at is null`),
   'create index assets_in_trash on assets (workspace_id, created_at, id) where trashed_at is not null',

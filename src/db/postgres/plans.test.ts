@@ -9,16 +9,10 @@ import type { Database } from '../open.ts';
 import { insertSampleOwner, sampleAsset } from '../samples.ts';
 import { POSTGRES } from '../testing/engines.ts';
 import { EVERY_ASSET } from '../testing/every-asset.ts';
+import { postgresPlan } from '../testing/plans.ts';
 
 /** Enough for an index to be worth its while. */
 const ROWS = 4_000;
-
-interface PlanNode {
-  readonly 'Node Type': string;
-  readonly 'Index Name'?: string;
-  readonly 'Relation Name'?: string;
-  readonly Plans?: readonly PlanNode[];
-}
 
 describe('the plans of PostgreSQL', { skip: await postgresIsMissing() }, () => {
   let database: Database;
@@ -33,17 +27,7 @@ describe('the plans of PostgreSQL', { skip: await postgresIsMissing() }, () => {
   });
   after(() => database[Symbol.asyncDispose]());
 
-  async function nodesOf({ sql: text, parameters }: CompiledQuery): Promise<PlanNode[]> {
-    const explain = {
-      ...sql`select 1`.compile(database.db),
-      sql: `explain (format json) ${text}`,
-      parameters,
-    };
-    const { rows } = await database.db.executeQuery<{ 'QUERY PLAN': string }>(explain);
-    const [{ Plan }]: [{ Plan: PlanNode }] = JSON.parse(rows[0]?.['QUERY PLAN'] ?? '');
-    const all = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(all)];
-    return all(Plan);
-  }
+  const nodesOf = (query: CompiledQuery) => postgresPlan(database.db, query);
 
   const lists: Record<string, { index: string; listing: Partial<AssetQuery> }> = {
     'newest first': { index: 'assets_by_date', listing: {} },
