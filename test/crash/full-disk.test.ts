@@ -3,12 +3,13 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { suite, test } from 'node:test';
-import { type Call, send } from '../conformance/client.ts';
+import { send } from '../conformance/client.ts';
 import { isBusy, listAll } from './client.ts';
 import { eventually } from './eventually.ts';
 import { uniqueFile } from './files.ts';
 import { Ledger } from './ledger.ts';
 import { seeded } from './random.ts';
+import { beginResumable } from './resumable.ts';
 import type { ServerProcess } from './server-process.ts';
 import { API_KEY } from './service.ts';
 import { canMount, fill } from './small-disk.ts';
@@ -112,37 +113,20 @@ suite('a full disk', { skip }, () => {
 
   test('goes on with a resumable upload where the room ended', async () => {
     await using scene = await openScene();
-    const { bytes, sha256 } = uniqueFile(random, LARGE);
-    const call = ({ headers, ...rest }: Call) => {
-      const all = { authorization: `Bearer ${API_KEY}`, 'tus-resumable': '1.0.0', ...headers };
-      return send(scene.origin, { ...rest, headers: all });
-    };
-    const created = await call({
-      method: 'POST',
-      path: '/api/v1/uploads',
-      headers: {
-        'upload-length': String(bytes.byteLength),
-        'upload-metadata': `filename ${btoa('square.png')}`,
-      },
-    });
-    const path = created.headers.get('location') ?? '';
-    const offset = async () => {
-      const { status, headers } = await call({ method: 'HEAD', path });
-      assert.equal(status, 200, 'whoever had the upload has let go of it');
-      return Number(headers.get('upload-offset'));
-    };
-    const patch = async (from: number) => {
-      const headers = { 'content-type': 'application/offset+octet-stream', 'upload-offset': String(from) };
-      return (await call({ method: 'PATCH', path, headers, body: bytes.subarray(from) })).status;
-    };
+    const file = uniqueFile(random, LARGE);
+    const authorization = `Bearer ${API_KEY}`;
+    const pieces = await beginResumable(
+      (call) => send(scene.origin, { ...call, headers: { authorization, ...call.headers } }),
+      file,
+    );
     {
       await using _ballast = await fill(scene.dataDir, ROOM);
-      assert.equal(await patch(0), 503);
+      assert.equal(await pieces.patch(0), 503);
     }
-    const kept = await offset();
-    assert.ok(kept < bytes.byteLength);
-    assert.equal(await patch(kept), 204);
+    const kept = await pieces.offset();
+    assert.ok(kept !== null && kept < file.bytes.byteLength);
+    assert.equal(await pieces.patch(kept), 204);
     const [asset] = await listAll(scene.origin);
-    assert.equal(asset?.sha256, sha256);
+    assert.equal(asset?.sha256, file.sha256);
   });
 });

@@ -85,7 +85,7 @@ function json(path: string, body: object) {
   return { method: 'POST', path, headers, body: JSON.stringify(body) };
 }
 
-function sampleOf({ name, bytes }: MediaFile): Sample {
+export function sampleOf({ name, bytes }: MediaFile): Sample {
   return name.endsWith('.wav')
     ? { name, bytes, kind: 'audio', mediaType: 'audio/wav' }
     : { name, bytes, kind: 'image', mediaType: 'image/png' };
