@@ -8,7 +8,7 @@ import {
   expiredJobs,
   extendLeases,
   insertJob,
-  nextRunAt,
+  nextDueAt,
   requeueJob,
   withdrawQuery,
 } from './jobs.ts';
@@ -76,15 +76,19 @@ describeEngines('the job table', ({ open }) => {
     assert.equal(await completeJob(db, { id: 'a', lease: 'ours' }), true);
   });
 
-  it('knows when the next job is due', async () => {
+  it('knows when the next job is due, or may be taken from whoever runs it', async () => {
     await using database = await open();
     const { db } = database;
-    assert.equal(await nextRunAt(db, 'media'), null);
+    assert.equal(await nextDueAt(db, 'media'), null);
     await enqueue(db, { run_at: NOW + 2 });
     await enqueue(db, { run_at: NOW + 1 });
     await enqueue(db, { run_at: NOW, state: 'dead' });
     await enqueue(db, { run_at: NOW, lane: 'network' });
-    assert.equal(await nextRunAt(db, 'media'), NOW + 1);
+    assert.equal(await nextDueAt(db, 'media'), NOW + 1);
+    await enqueue(db, { id: 'a', lane: 'render' });
+    await claimJob(db, { lane: 'render', lease: 'ours', now: NOW, leaseUntil: NOW + 5 });
+    assert.deepEqual(await expiredJobs(db, 'render', NOW + 5), []);
+    assert.equal(await nextDueAt(db, 'render'), NOW + 6);
   });
 
   it('gives each of several jobs to one of as many claimers', async () => {

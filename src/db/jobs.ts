@@ -24,13 +24,22 @@ export async function claimJob(db: Kysely<Schema>, claim: Claim): Promise<JobRow
   return rows[0] ?? null;
 }
 
-/** When the next queued job of a lane may run, null when none is queued. */
-export async function nextRunAt(db: Kysely<Schema>, lane: string): Promise<Millis | null> {
-  const row = await db
+/** When something of a lane is to be looked at next: a job falls due, or the lease of one that runs ends; null for never. */
+export async function nextDueAt(db: Kysely<Schema>, lane: string): Promise<Millis | null> {
+  const queued = db
     .selectFrom('jobs')
     .select((eb) => eb.fn.min<Millis | null>('run_at').as('at'))
     .where('state', '=', QUEUED)
-    .where('lane', '=', lane)
+    .where('lane', '=', lane);
+  const running = db
+    .selectFrom('jobs')
+    // The moment after: up to the end it is held.
+    .select((eb) => eb(eb.fn.min<Millis | null>('lease_until'), '+', 1).as('at'))
+    .where('state', '=', RUNNING)
+    .where('lane', '=', lane);
+  const row = await db
+    .selectFrom(queued.unionAll(running).as('due'))
+    .select((eb) => eb.fn.min<Millis | null>('due.at').as('at'))
     .executeTakeFirst();
   return row?.at ?? null;
 }

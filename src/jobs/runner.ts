@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { claimJob, nextRunAt } from '#db/jobs.ts';
+import { claimJob, nextDueAt } from '#db/jobs.ts';
 import type { Schema } from '#db/schema.ts';
 import type { Logger } from '#log.ts';
 import type { Clock } from './clock.ts';
@@ -97,7 +97,7 @@ export class Runner implements AsyncDisposable {
       await this.#settlement.reclaim(this.#reclaim);
       this.#reclaim = 'expired';
       while (this.#executions.size < concurrency && !this.#stopping) {
-        const next = await nextRunAt(db, lane);
+        const next = await nextDueAt(db, lane);
         const wait = next === null ? IDLE : Math.min(next - clock.now(), IDLE);
         if (wait > 0) return wait;
         if (!(await this.#claim())) return PAUSE;
