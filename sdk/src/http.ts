@@ -47,7 +47,7 @@ export interface Request {
   readonly path: string;
   readonly query?: Pairs | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  readonly body?: BodyInit | undefined;
+  readonly body?: string | Blob | undefined;
 }
 
 const PREFIX = '/api/v1';
@@ -117,7 +117,7 @@ export class Http {
 
   urlOf(path: string, query: Pairs = {}): string {
     const pairs = Object.entries(query).flatMap(([name, value]) =>
-      [value].flat().flatMap((one) => (one === undefined || one === null ? [] : [[name, String(one)]])),
+      [value].flat().flatMap((one): [string, string][] => (one == null ? [] : [[name, String(one)]])),
     );
     const text = new URLSearchParams(pairs).toString();
     return `${this.baseUrl}${PREFIX}${path}${text && `?${text}`}`;

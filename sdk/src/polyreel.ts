@@ -88,9 +88,7 @@ export class Polyreel {
    * Imports up to 100 files by their links; one that will not do spoils none of the others.
    *
    * @example
-   * for (const { link: source, asset, detail } of await polyreel.importAll([link])) {
-   *   console.log(source, asset?.id, detail);
-   * }
+   * for (const { asset, detail } of await polyreel.importAll([link])) console.log(asset?.id, detail);
    */
   async importAll(
     links: readonly string[],

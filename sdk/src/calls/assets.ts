@@ -157,6 +157,24 @@ export class Assets {
   }
 
   /**
+   * The lines of captions, whatever their own format, as players take them.
+   *
+   * @example
+   * const { id } = await polyreel.upload(new Blob(['[00:01.00]Hello\n[00:02.00]\n']), { name: 'song.lrc' });
+   * await polyreel.assets.waitUntilReady(id);
+   * console.log(await polyreel.assets.captions(id));
+   */
+  captions(
+    id: string,
+    { format, ...options }: CallOptions & { readonly format?: 'vtt' | 'srt' } = {},
+  ): Promise<string> {
+    const path = `/assets/${encodeURIComponent(id)}/captions`;
+    return this.#http.send({ method: 'GET', path, query: { format } }, options, (response) =>
+      response.text(),
+    );
+  }
+
+  /**
    * Makes another asset as a generated one was made, with changes.
    *
    * @example

@@ -24,8 +24,11 @@ export class Session {
    * Signs in by an API key, or by the one-time token that the server prints; a cookie that scripts cannot read keeps it.
    *
    * @example
-   * const { scopes, csrfToken } = await polyreel.session.signIn({ key });
-   * console.log(scopes, csrfToken.length);
+   * let token = null;
+   * const visitor = new Polyreel({ baseUrl, fetch, csrfToken: () => token });
+   * const { scopes, csrfToken } = await visitor.session.signIn({ key });
+   * token = csrfToken;
+   * console.log(scopes);
    */
   signIn(credentials: NewSession, options?: CallOptions): Promise<CurrentSession> {
     return this.#http.call('POST /session', { body: credentials }, options);
@@ -35,8 +38,10 @@ export class Session {
    * Signs out.
    *
    * @example
-   * await polyreel.session.signIn({ key });
-   * await polyreel.session.signOut();
+   * let token = null;
+   * const visitor = new Polyreel({ baseUrl, fetch, csrfToken: () => token });
+   * token = (await visitor.session.signIn({ key })).csrfToken;
+   * await visitor.session.signOut();
    */
   async signOut(options?: CallOptions): Promise<void> {
     await this.#http.call('DELETE /session', {}, options);

@@ -18,7 +18,7 @@ export function sourceOf(source: UploadSource): Source {
   if (source instanceof Blob) return ofBlob(source);
   // Shared memory is the one kind that a Blob does not take; whoever has it is told so by the Blob.
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source))
-    return ofBlob(new Blob([source as BlobPart]));
+    return ofBlob(new Blob([source as Uint8Array<ArrayBuffer>]));
   return new StreamSource('getReader' in source ? chunksOf(source) : source[Symbol.asyncIterator]());
 }
 
@@ -62,7 +62,7 @@ class StreamSource implements Source {
 
   /** One byte more than is asked for tells whether that is the end. */
   async #fill(length: number): Promise<void> {
-    const parts: BlobPart[] = [this.#kept];
+    const parts: (Blob | Uint8Array<ArrayBuffer>)[] = [this.#kept];
     let size = this.#kept.size;
     while (size <= length && this.size === null) {
       const { done, value } = await this.#chunks.next();

@@ -71,6 +71,7 @@ export class Upload implements PromiseLike<Asset> {
     return this.#tus?.assetId ?? null;
   }
 
+  /** Whether it waits to be resumed. */
   get isPaused(): boolean {
     return this.#resumed !== null;
   }
@@ -119,6 +120,7 @@ export class Upload implements PromiseLike<Asset> {
     await this.#tus?.terminate();
   }
 
+  /** As that of a promise. */
   // biome-ignore lint/suspicious/noThenProperty: an upload is awaited like the asset that it becomes
   then<T = Asset, E = never>(
     onDone?: ((asset: Asset) => T | PromiseLike<T>) | null,
