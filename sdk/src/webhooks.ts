@@ -62,7 +62,7 @@ function headerOf(headers: WebhookHeaders, name: string): string | null {
   return typeof found === 'string' ? found : null;
 }
 
-async function keyOf(secret: string): Promise<CryptoKey> {
+async function keyOf(secret: string) {
   const bytes = bytesOf(secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret);
   if (bytes === null || bytes.length === 0)
     throw new TypeError('The secret of a webhook is Base64, behind "whsec_".');

@@ -43,12 +43,12 @@ async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
 /** Keeps what was read of a stream until it is asked for what comes after it. */
 class StreamSource implements Source {
   size: number | null = null;
-  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #chunks: AsyncIterator<Uint8Array, unknown, undefined>;
   #kept = new Blob();
   /** Where in the stream that what is kept begins. */
   #from = 0;
 
-  constructor(chunks: AsyncIterator<Uint8Array>) {
+  constructor(chunks: AsyncIterator<Uint8Array, unknown, undefined>) {
     this.#chunks = chunks;
   }
 
