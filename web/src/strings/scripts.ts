@@ -17,8 +17,14 @@ export const scripts = {
 
   start: 'Start from',
   startText: 'Each of these is a whole script. Take the one that is nearest, and change it.',
-  startBlank: 'Blank',
-  startBlankText: 'One track, one text.',
+  points: {
+    title: { name: 'Title card', text: 'A title and a line below it, on a gradient of your colours.' },
+    slides: { name: 'Slides', text: 'One slide for each row of a list, with a picture and a line.' },
+    nameTag: { name: 'Name tag', text: 'A name and a role over the beginning of a video.' },
+    horoscope: { name: 'Horoscope', text: 'Written, spoken and captioned, upright for phones.' },
+    narration: { name: 'Narration', text: 'A text that is spoken, with its words lit up as they are said.' },
+    blank: { name: 'Blank', text: 'One track, one text.' },
+  },
   untitled: 'Untitled script',
 
   name: 'Name of the script',
@@ -40,6 +46,7 @@ export const scripts = {
   leaveTitle: 'Leave without saving?',
   leaveText: 'Your changes are kept in this tab, and will be here when you come back to this script.',
   leave: 'Leave',
+  stay: 'Stay',
   readOnly: 'Your key can look at scripts, but not change them.',
 
   preview: 'Preview',
@@ -308,6 +315,7 @@ export const scripts = {
   pauseBoth: 'Pause both',
   bothAt: 'Moment of both',
   soundOf: 'Sound',
+  soundFrom: { a: 'Sound of the left', b: 'Sound of the right' },
   swap: 'Swap sides',
   differences: 'What is different',
   same: 'Both were made by the same version with the same values.',
@@ -331,6 +339,7 @@ export const scripts = {
   batchRow: 'Row',
   batchProblems: 'Problems',
   batchUnused: 'not used',
+  batchNoColumn: 'None of the columns has the name of an input.',
   batchMissing: (names: readonly string[]) => `No column for ${names.join(', ')}, which the script needs.`,
   batchWrong: (count: number) => `${rows(count)} with problems: mend them, or they cannot be made.`,
   batchGood: (count: number) => `${rows(count)}, nothing wrong with them.`,

@@ -1,0 +1,181 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo, useRef, useState } from 'react';
+import { explain } from '../api/explain.ts';
+import { useGenerate } from '../api/generations.ts';
+import { useSaveScript, useScriptSchema } from '../api/scripts.ts';
+import { useCan } from '../api/session.ts';
+import { Page } from '../shell/page.tsx';
+import { strings } from '../strings/index.ts';
+import { toast } from '../ui/toasts.ts';
+import { type Draft, isDirty, keep, type Saved } from './document/draft.ts';
+import { type Json, type Path, withValue } from './document/json.ts';
+import { type ClipPlace, clipOf, inputsOf } from './document/script.ts';
+import { type Editing, EditingContext } from './editing.ts';
+import type { JsonEditorHandle } from './json/editor.tsx';
+import { forgetKept, writeKept } from './kept-drafts.ts';
+import { LeaveGuard } from './leave-guard.tsx';
+import { filledIn } from './parameters/check.ts';
+import { ParametersForm } from './parameters/parameters-form.tsx';
+import { RenderPanel } from './preview/render-panel.tsx';
+import { Still } from './preview/still.tsx';
+import { useTrial } from './preview/use-trial.ts';
+import { Results } from './results/results.tsx';
+import styles from './script-editor.module.css';
+import { ScriptHeader } from './script-header.tsx';
+import { ScriptNotices } from './script-notices.tsx';
+import { ScriptSides } from './script-sides.tsx';
+import { Timeline } from './timeline/timeline.tsx';
+import { useDraft } from './use-draft.ts';
+
+interface ScriptEditorProps {
+  /** Null for a script that was never saved. */
+  readonly id: string | null;
+  /** What its draft is kept under. */
+  readonly keptAs: string;
+  readonly initial: Draft;
+  /** As the server has it now. */
+  readonly saved: Saved | null;
+  readonly projectId: string | null;
+}
+
+/** The picture and the values on top, the timeline below them, then the form beside the text, and what was made. */
+export function ScriptEditor({ id, keptAs, initial, saved, projectId }: ScriptEditorProps) {
+  const [draft, dispatch] = useDraft(keptAs, initial);
+  const [selected, select] = useState<ClipPlace | null>(null);
+  const [at, setAt] = useState(0);
+  const [started, setStarted] = useState<string | null>(null);
+  const text = useRef<JsonEditorHandle>(null);
+  const canWrite = useCan('write');
+  const { data: schema = null } = useScriptSchema();
+  const trial = useTrial(draft, projectId);
+  const making = useMaking({
+    id,
+    projectId,
+    draft,
+    onSaved: (kept) => dispatch({ do: 'saved', saved: kept }),
+  });
+
+  const editing = useMemo<Editing>(() => {
+    const replace = (document: Json) => dispatch({ do: 'replace', document });
+    return {
+      draft,
+      canEdit: canWrite && !draft.isBroken,
+      schema,
+      faults: trial.faults,
+      selected,
+      replace,
+      change: (path, value) => replace(withValue(draft.document, path, value) ?? {}),
+      type: (typed) => dispatch({ do: 'type', text: typed }),
+      rename: (name) => dispatch({ do: 'rename', name }),
+      fillIn: (values) => dispatch({ do: 'fillIn', values }),
+      reseed: (seed) => dispatch({ do: 'reseed', seed }),
+      select,
+      reveal(path: Path) {
+        select(clipOf(path));
+        text.current?.reveal(path);
+      },
+    };
+  }, [draft, dispatch, canWrite, schema, trial.faults, selected]);
+
+  const dirty = isDirty(draft);
+  const render = async (how: { readonly draft: boolean }) => {
+    const assetId = await making.render(how);
+    if (assetId !== null) setStarted(assetId);
+  };
+  return (
+    <EditingContext value={editing}>
+      <Page
+        title={draft.name || strings.scripts.untitled}
+        above={
+          <ScriptHeader id={id} dirty={dirty} busy={making.isSaving} onSave={() => void making.save()} />
+        }
+      >
+        <ScriptNotices
+          saved={saved}
+          dirty={dirty}
+          onDiscard={(to) => dispatch({ do: 'discard', saved: to })}
+        />
+        <div className={styles.top}>
+          <Still state={trial} at={at} onSeek={setAt} />
+          <section className={styles.values} aria-labelledby="values">
+            <h2 id="values">{strings.scripts.parameters}</h2>
+            <div className={styles.fields}>
+              <ParametersForm
+                inputs={inputsOf(draft.document)}
+                values={draft.values}
+                problems={trial.problems}
+                onChange={editing.fillIn}
+              />
+            </div>
+            {canWrite && (
+              <RenderPanel
+                state={trial}
+                isDirty={dirty}
+                busy={making.isBusy}
+                onRender={(how) => void render(how)}
+              />
+            )}
+          </section>
+        </div>
+        <Timeline resolved={trial.resolved} at={at} onSeek={setAt} />
+        <ScriptSides text={text} />
+        {id !== null && <Results scriptId={id} started={started} />}
+      </Page>
+      <LeaveGuard dirty={dirty && canWrite} />
+    </EditingContext>
+  );
+}
+
+interface MakingOptions {
+  readonly id: string | null;
+  readonly projectId: string | null;
+  readonly draft: Draft;
+  readonly onSaved: (saved: Saved) => void;
+}
+
+/** Saving and rendering; a new script gets its own address by being saved. */
+function useMaking({ id, projectId, draft, onSaved }: MakingOptions) {
+  const saving = useSaveScript();
+  const generating = useGenerate();
+  const navigate = useNavigate();
+  const { name, document, values, seed } = draft;
+
+  /** The script's id, or null when it was not saved, which has been told. */
+  const save = async (): Promise<string | null> => {
+    try {
+      const content = { name: name.trim() || strings.scripts.untitled, document };
+      const script = await saving.mutateAsync({ id, projectId, ...content });
+      onSaved({ ...content, name: script.name, version: script.version });
+      toast(strings.scripts.saved(script.version));
+      if (id === null) {
+        writeKept(script.id, { ...keep(draft), version: script.version });
+        forgetKept('new');
+        await navigate({
+          to: '/scripts/$scriptId',
+          params: { scriptId: script.id },
+          replace: true,
+          ignoreBlocker: true,
+        });
+      }
+      return script.id;
+    } catch (error) {
+      toast(explain(error).detail, { tone: 'bad' });
+      return null;
+    }
+  };
+
+  /** The asset that is being made, or null. */
+  const render = async (how: { readonly draft: boolean }): Promise<string | null> => {
+    const scriptId = isDirty(draft) || id === null ? await save() : id;
+    if (scriptId === null) return null;
+    try {
+      const parameters = filledIn(inputsOf(document), values);
+      const { asset } = await generating.mutateAsync({ scriptId, parameters, seed, ...how });
+      return asset.id;
+    } catch (error) {
+      toast(explain(error).detail, { tone: 'bad' });
+      return null;
+    }
+  };
+  return { save, render, isSaving: saving.isPending, isBusy: saving.isPending || generating.isPending };
+}
