@@ -11,6 +11,8 @@ import { openChanges } from '#core/changes.ts';
 import { deadLetters } from '#core/dead-letters.ts';
 import { newId } from '#core/identifiers.ts';
 import { openLeases } from '#core/leases.ts';
+import { openGate } from '#core/limits/gate.ts';
+import { type Limits, setUsualLimits } from '#core/limits/limits.ts';
 import { openLinks } from '#core/links.ts';
 import { openMaintenance } from '#core/maintenance.ts';
 import { openPresence } from '#core/presence.ts';
@@ -84,6 +86,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     await claimStore(db, blobs.storeId);
     // A worker does not know which key is configured for those who take requests.
     if (role !== 'worker') await setUp(db, { configuredKey: config.apiKey, shared: database.shared });
+    await setUsualLimits(db, limitsOf(config));
     const { secret: configured, dataDir } = config;
     return signingSecret(db, { configured, dataDir, shared: database.shared });
   });
@@ -106,6 +109,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     }),
   );
   const changes = openChanges(notices);
+  const gate = openGate({ db, shared, wrongKeys: config.wrongKeyLimit });
   const leases = opening.use(openLeases({ db, log }));
   let publicUrl = config.publicUrl;
   const links = openLinks({
@@ -123,6 +127,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     blobs,
     jobs,
     changes,
+    gate,
     links,
     egress,
     downloader,
@@ -137,6 +142,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   const draining = new AbortController();
   const http = createHttpServer({
     log,
+    trustProxy: [...config.trustProxy],
     idleTimeout: config.idleTimeout,
     shutdownGrace: config.shutdownGrace,
     draining: draining.signal,
@@ -246,6 +252,16 @@ function downloaderOf(
   scratch: string,
 ): Downloader | null {
   return program === null ? null : openDownloader({ program, scratch, timeout });
+}
+
+function limitsOf(config: Config): Limits {
+  return {
+    bytes: config.quotaBytes,
+    assets: config.quotaAssets,
+    renderMinutes: config.quotaRenderMinutes,
+    runningRenders: config.rendersPerWorkspace,
+    requestsPerMinute: config.rateLimit,
+  };
 }
 
 /** A job of the media lane keeps one child busy, one of the network lane a transfer, one of the render lane a few children. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { contradictions } from './config-contradictions.ts';
 import { DATABASE_SETTINGS } from './config-database.ts';
+import { LIMIT_SETTINGS } from './config-limits.ts';
 import { S3_SETTINGS } from './config-s3.ts';
 import { type Setting, secret, setting } from './config-setting.ts';
 import {
@@ -62,6 +63,7 @@ export const SETTINGS = {
     'POLYREEL_SECRET',
     'What URLs are signed with, 16 characters or more; when absent, one is made and kept in the data directory, or in the database when that is PostgreSQL, for all of its nodes.',
   ),
+  ...LIMIT_SETTINGS,
   maxUpload: setting('POLYREEL_MAX_UPLOAD', size, '10GiB', 'Largest file accepted by any upload.'),
   uploadExpiry: setting(
     'POLYREEL_UPLOAD_EXPIRY',

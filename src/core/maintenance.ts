@@ -1,4 +1,5 @@
 import { deleteKeysBefore } from '#db/idempotency.ts';
+import { forgetFullBuckets } from '#db/rate-buckets.ts';
 import { forgetScripts } from '#db/scripts.ts';
 import { sharedNow } from '#db/time.ts';
 import type { Jobs } from '#jobs/jobs.ts';
@@ -79,6 +80,7 @@ async function tidy(parts: MaintenanceParts, before: string | null, signal: Abor
     'rendered parts': () => sweepParts(parts, parts.renderCache, new Date(now)),
     scripts: () => forgetScripts(db),
     sessions: () => sweepSessions(db),
+    'rate limits': () => forgetFullBuckets(db, now),
     'idempotency keys': () => deleteKeysBefore(db, now - REMEMBERED_FOR),
   };
   for (const [chore, run] of Object.entries(chores)) {

@@ -410,8 +410,8 @@ export interface RenderUsageTable {
 /** What several processes have to share out: see core/limits/leased-buckets.ts. */
 export interface RateBucketsTable {
   name: string;
-  /** When everything that was taken will have come back. */
-  full_at: Millis;
+  /** When everything that was taken will have come back: microseconds since 1970, as a millisecond may be worth many. */
+  full_at: number;
 }
 
 /** Small facts of the installation itself, like how far the last sweep went. */

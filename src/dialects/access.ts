@@ -1,7 +1,8 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
-import type { Kysely } from 'kysely';
 import { authenticate, type Principal, requireScope, type Scope } from '#core/keys.ts';
-import type { Schema } from '#db/schema.ts';
+import { tooMany } from '#core/limits/gate.ts';
+import { rateLimitFields } from '#http/rate-limit.ts';
+import type { DialectParts } from './parts.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,18 +16,30 @@ export type Needs = (scope: Scope) => onRequestAsyncHookHandler;
 
 export type FindKey = (headers: FastifyRequest['headers']) => string | null;
 
-/** Finds out who asks; fails with `unauthenticated`. */
-export type Identify = (request: FastifyRequest) => Promise<Principal>;
+/** Finds out who asks. */
+export interface Identify {
+  /** What a request shows to be let in, or null. */
+  credential(request: FastifyRequest): string | null;
+  /** Fails with `unauthenticated`. */
+  principal(request: FastifyRequest): Promise<Principal>;
+}
 
 /** Makes the hooks by which the routes of one dialect say what they need; `findKey` knows where its clients put the key. */
-export function accessBy(db: Kysely<Schema>, findKey: FindKey): Needs {
-  return accessOf((request) => authenticate(db, findKey(request.headers)));
+export function accessBy(parts: DialectParts, findKey: FindKey): Needs {
+  return accessOf(parts, {
+    credential: ({ headers }) => findKey(headers),
+    principal: ({ headers }) => authenticate(parts.db, findKey(headers)),
+  });
 }
 
 /** As `accessBy`, where a key is not the only way to be known. */
-export function accessOf(identify: Identify): Needs {
-  return (scope) => async (request) => {
-    request.principal = await identify(request);
+export function accessOf({ gate }: DialectParts, identify: Identify): Needs {
+  return (scope) => async (request, reply) => {
+    const visitor = { address: request.ip, credential: identify.credential(request) };
+    request.principal = await gate.identify(visitor, () => identify.principal(request));
+    const taken = await gate.take(request.principal);
+    if (taken !== null) reply.headers(rateLimitFields(taken));
+    if (taken?.allowed === false) throw tooMany('Too many requests came with this API key', taken);
     requireScope(request.principal, scope);
   };
 }

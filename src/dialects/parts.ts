@@ -1,6 +1,7 @@
 import type { Changes } from '#core/changes.ts';
 import type { RenderingParts } from '#core/generation/parts.ts';
 import type { Leases } from '#core/leases.ts';
+import type { Gate } from '#core/limits/gate.ts';
 import type { Links } from '#core/links.ts';
 import type { SessionLimits } from '#core/sessions.ts';
 import type { Downloader } from '#egress/downloader.ts';
@@ -9,6 +10,7 @@ import type { Egress } from '#egress/egress.ts';
 /** What the composition root opens and every dialect may use. */
 export interface DialectParts extends RenderingParts {
   readonly changes: Changes;
+  readonly gate: Gate;
   readonly links: Links;
   readonly egress: Egress;
   /** For the pages of video sites; null where none is configured. */

@@ -48,7 +48,9 @@ export type Failure =
   | 'unknown-path'
   | 'malformed'
   | 'internal'
-  | 'unavailable';
+  | 'unavailable'
+  | 'rate-limited'
+  | 'quota-exceeded';
 
 /**
  * What a vendor's client can do, as far as all of them can the same. A driver knows paths, headers and shapes, and

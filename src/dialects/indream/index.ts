@@ -17,7 +17,7 @@ export function indream(parts: DialectParts, options: IndreamOptions): FastifyPl
   return async (scope) => {
     answerErrorsWith(scope, presentError);
     allowEmptyJson(scope);
-    const access = indreamAccess(parts.db);
+    const access = indreamAccess(parts);
     await scope.register(uploadRoutes(parts, { access, options }));
     await scope.register(assetRoutes(parts, access));
     await scope.register(projectRoutes(parts, access));

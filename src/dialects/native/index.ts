@@ -43,7 +43,7 @@ export function native(parts: DialectParts): FastifyPluginAsync {
 }
 
 async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void> {
-  const needs = accessOf(identifyBy(parts));
+  const needs = accessOf(parts, identifyBy(parts));
   await api.register(sessionRoutes(parts));
   await api.register(uploadRoutes(parts, needs));
   await api.register(resumableRoutes(parts, needs));

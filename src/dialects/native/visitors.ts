@@ -23,10 +23,14 @@ export function identifyBy(parts: DialectParts): Identify {
     return session.principal;
   }
 
-  return async (request) => {
-    const key = bearerToken(request.headers) ?? apiKeyHeader(request.headers);
-    const secret = key === null ? cookie.read(request) : null;
-    return secret === null ? authenticate(db, key) : visitor(request, secret);
+  const keyIn = ({ headers }: FastifyRequest) => bearerToken(headers) ?? apiKeyHeader(headers);
+  return {
+    credential: (request) => keyIn(request) ?? cookie.read(request),
+    async principal(request) {
+      const key = keyIn(request);
+      const secret = key === null ? cookie.read(request) : null;
+      return secret === null ? authenticate(db, key) : visitor(request, secret);
+    },
   };
 }
 

@@ -17,16 +17,16 @@ export function rask(parts: DialectParts): FastifyPluginAsync {
   return async (scope) => {
     answerErrorsWith(scope, presentFastApiError);
     allowEmptyJson(scope);
-    const needs = accessBy(parts.db, bearerToken);
+    const needs = accessBy(parts, bearerToken);
     await scope.register(uploadRoutes(parts, needs));
     await scope.register(mediaRoutes(parts, needs));
   };
 }
 
 /** Where its clients get their tokens. Mount it at `TOKEN_PREFIX`. */
-export function raskTokens({ db }: DialectParts): FastifyPluginAsync {
+export function raskTokens(parts: DialectParts): FastifyPluginAsync {
   return async (scope) => {
     answerErrorsWith(scope, presentTokenError);
-    await scope.register(tokenRoute(db));
+    await scope.register(tokenRoute(parts));
   };
 }

@@ -1,31 +1,33 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
-import type { Kysely } from 'kysely';
 import { authenticate } from '#core/keys.ts';
-import type { Schema } from '#db/schema.ts';
 import { AssetError } from '#errors.ts';
 import { basicCredentials } from '#http/credentials.ts';
 import type { ErrorReply } from '#http/scope.ts';
 import { presentFastApiError } from '../fastapi-errors.ts';
+import type { DialectParts } from '../parts.ts';
 
 /** Seconds after which clients ask again; the key behind the token is asked for its own expiry at each request. */
 const EXPIRES_IN = 3600;
 const GRANT = 'client_credentials';
 
 /** RFC 6749, 4.4: the client credentials grant. The client's secret is an API key, and so is the token. */
-export function tokenRoute(db: Kysely<Schema>): FastifyPluginAsync {
+export function tokenRoute({ db, gate }: DialectParts): FastifyPluginAsync {
   return async (scope) => {
     acceptForms(scope);
 
-    scope.post<{ Body: URLSearchParams | undefined }>('/token', async ({ headers, body: form }, reply) => {
-      const grant = form?.get('grant_type') ?? null;
-      if (grant !== GRANT) throw unsupportedGrant(grant);
-      // By HTTP Basic or in the form (RFC 6749, 2.3.1); the client's id may be anything.
-      const secret = basicCredentials(headers)?.password ?? form?.get('client_secret') ?? null;
-      await authenticate(db, secret);
-      // RFC 6749, 5.1: such a reply must not be kept.
-      reply.header('cache-control', 'no-store');
-      return { access_token: secret, expires_in: EXPIRES_IN, token_type: 'Bearer' };
-    });
+    scope.post<{ Body: URLSearchParams | undefined }>(
+      '/token',
+      async ({ headers, ip: address, body: form }, reply) => {
+        const grant = form?.get('grant_type') ?? null;
+        if (grant !== GRANT) throw unsupportedGrant(grant);
+        // By HTTP Basic or in the form (RFC 6749, 2.3.1); the client's id may be anything.
+        const secret = basicCredentials(headers)?.password ?? form?.get('client_secret') ?? null;
+        await gate.identify({ address, credential: secret }, () => authenticate(db, secret));
+        // RFC 6749, 5.1: such a reply must not be kept.
+        reply.header('cache-control', 'no-store');
+        return { access_token: secret, expires_in: EXPIRES_IN, token_type: 'Bearer' };
+      },
+    );
   };
 }
 

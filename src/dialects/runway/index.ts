@@ -16,7 +16,7 @@ export function runway(parts: DialectParts): FastifyPluginAsync {
   return async (scope) => {
     answerErrorsWith(scope, presentError);
     allowEmptyJson(scope);
-    const needs = accessBy(parts.db, bearerToken);
+    const needs = accessBy(parts, bearerToken);
     await scope.register(uploadRoutes(parts, needs));
     await scope.register(assetRoutes(parts, needs));
     await scope.register(accountRoutes(parts, needs));

@@ -28,8 +28,8 @@ export interface AssetAccess {
   owns(scope: Scope): onRequestAsyncHookHandler;
 }
 
-export function keyNeeded({ db }: DialectParts): Needs {
-  return accessBy(db, presentedKey);
+export function keyNeeded(parts: DialectParts): Needs {
+  return accessBy(parts, presentedKey);
 }
 
 export function assetAccess(parts: DialectParts, needs: Needs): AssetAccess {

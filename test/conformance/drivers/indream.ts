@@ -19,6 +19,8 @@ const STATUSES = {
   malformed: 400,
   internal: 500,
   unavailable: 503,
+  'rate-limited': 429,
+  'quota-exceeded': 403,
 } as const satisfies Record<Failure, number>;
 
 const exactly = { additionalProperties: false };

@@ -18,6 +18,8 @@ const STATUSES = {
   malformed: 400,
   internal: 500,
   unavailable: 503,
+  'rate-limited': 429,
+  'quota-exceeded': 403,
 } as const satisfies Record<Failure, number>;
 
 /** Word for word. */
