@@ -405,6 +405,29 @@ export type Explanation = {
   };
 };
 
+export type Feed = {
+  /** The oldest first. */
+  readonly data: ReadonlyArray<FeedEvent>;
+  /** For the next page, now or later. */
+  readonly after: string;
+  readonly hasMore: boolean;
+  /** Some that came after the known one are gone: ask for everything anew. */
+  readonly reset: boolean;
+};
+
+export type FeedEvent = {
+  /** Where to go on from. */
+  readonly id: string;
+  /** Subject and what became of it, like asset.ready. */
+  readonly type: string;
+  readonly at: string;
+  readonly assetId: string | null;
+  readonly projectId: string | null;
+  readonly scriptId: string | null;
+  readonly batchId: string | null;
+  readonly asset: Asset | null;
+};
+
 export type Generated = {
   readonly asset: Asset;
   readonly generation: Generation;
@@ -1593,5 +1616,21 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: undefined;
+  };
+  /** What happened in the workspace, as a page or live. */
+  'GET /events': {
+    params: undefined;
+    query: {
+      /** The id of the last event that is known; 0 for the oldest. A stream begins now without it, a page with the oldest. */
+      readonly after?: string | undefined;
+      /** Only those of these types, separated by commas. */
+      readonly types?: string | undefined;
+      /** As `Accept: text/event-stream`. */
+      readonly stream?: boolean | undefined;
+      /** Of a page. */
+      readonly limit?: number | undefined;
+    };
+    body: undefined;
+    reply: Feed;
   };
 }

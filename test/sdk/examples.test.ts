@@ -54,7 +54,7 @@ function methodsOfClient(): string[] {
     baseUrl: server.origin,
     fetch: () => Promise.reject(new Error('offline')),
   });
-  const upload = client.upload(new Blob());
+  const upload = client.upload(new Blob([]));
   upload.catch(() => undefined);
   const parts = [client, upload, ...Object.values(client), client.assets.bulk, client.scripts.batches];
   return parts.flatMap((part) => {

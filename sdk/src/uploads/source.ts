@@ -44,7 +44,7 @@ async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
 class StreamSource implements Source {
   size: number | null = null;
   readonly #chunks: AsyncIterator<Uint8Array, unknown, undefined>;
-  #kept = new Blob();
+  #kept = new Blob([]);
   /** Where in the stream that what is kept begins. */
   #from = 0;
 
