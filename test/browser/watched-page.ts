@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 export interface WatchedPage extends AsyncDisposable {
   readonly page: Page;
@@ -9,8 +9,8 @@ export interface WatchedPage extends AsyncDisposable {
 }
 
 /** An empty page with a profile of its own. */
-export async function openPage(browser: Browser): Promise<WatchedPage> {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
   context.setDefaultTimeout(60_000); // for the noise of other processes; it only ends a test that has failed
   const page = await context.newPage();
   const complaints: string[] = [];
