@@ -9,6 +9,7 @@ import type { Profile } from '#blobs/s3/profiles.ts';
 import type { S3Blobs } from '#blobs/s3/store.ts';
 import { openChanges } from '#core/changes.ts';
 import { deadLetters } from '#core/dead-letters.ts';
+import { openPulse } from '#core/feed/pulse.ts';
 import { newId } from '#core/identifiers.ts';
 import { openLeases } from '#core/leases.ts';
 import { openGate } from '#core/limits/gate.ts';
@@ -109,6 +110,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     }),
   );
   const changes = openChanges(notices);
+  const pulse = opening.use(openPulse({ db, changes, log }));
   const gate = openGate({ db, shared, wrongKeys: config.wrongKeyLimit });
   const leases = opening.use(openLeases({ db, log }));
   let publicUrl = config.publicUrl;
@@ -134,6 +136,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     maxUpload,
     instance,
     leases,
+    pulse,
     uploadExpiry,
     externalUrl,
     sessionLimits,
@@ -175,8 +178,9 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       jobs.start(reactions({ ...parts, ...making, importTimeout }), deadLetters(changes));
       const { trashRetention, renderCache: bytes } = config;
       const renderCache = { bytes, age: RENDERED_FOR };
+      const { eventRetention } = config;
       const chores = { db, blobs, jobs, leases, log, shared };
-      opened.use(openMaintenance({ ...chores, trashRetention, renderCache }, instance));
+      opened.use(openMaintenance({ ...chores, trashRetention, eventRetention, renderCache }, instance));
       return address;
     },
     async signInLink() {

@@ -1,7 +1,7 @@
 import { setting } from './config-setting.ts';
 import { duration } from './config-values.ts';
 
-/** Of the web UI. */
+/** Of the web UI, and what it follows. */
 export const WEB_SETTINGS = {
   sessionIdle: setting(
     'POLYREEL_SESSION_IDLE',
@@ -14,5 +14,11 @@ export const WEB_SETTINGS = {
     duration,
     '7d',
     'Longest time for which somebody stays signed in, however much is done.',
+  ),
+  eventRetention: setting(
+    'POLYREEL_EVENT_RETENTION',
+    duration,
+    '7d',
+    'How long the feed of events keeps what happened: whoever was away for longer asks for everything anew.',
   ),
 } as const;

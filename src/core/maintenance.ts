@@ -4,6 +4,7 @@ import { forgetScripts } from '#db/scripts.ts';
 import { sharedNow } from '#db/time.ts';
 import type { Jobs } from '#jobs/jobs.ts';
 import { emptyTrash } from './deletion.ts';
+import { sweepFeed } from './feed/feed.ts';
 import { type CacheLimits, sweepParts } from './generation/part-cache.ts';
 import { REMEMBERED_FOR } from './idempotency.ts';
 import type { Leases } from './leases.ts';
@@ -26,6 +27,8 @@ export interface MaintenanceParts extends SweepParts {
   readonly shared: boolean;
   /** Milliseconds for which the trash keeps what is in it. */
   readonly trashRetention: number;
+  /** Milliseconds for which it can be told what happened. */
+  readonly eventRetention: number;
   readonly renderCache: CacheLimits;
 }
 
@@ -80,6 +83,7 @@ async function tidy(parts: MaintenanceParts, before: string | null, signal: Abor
     'rendered parts': () => sweepParts(parts, parts.renderCache, new Date(now)),
     scripts: () => forgetScripts(db),
     sessions: () => sweepSessions(db),
+    events: () => sweepFeed(db, new Date(Date.now() - parts.eventRetention)),
     'rate limits': () => forgetFullBuckets(db, now),
     'idempotency keys': () => deleteKeysBefore(db, now - REMEMBERED_FOR),
   };

@@ -44,6 +44,21 @@ export async function findAssetsById(
   return found;
 }
 
+/** As `findAssetsById`, those in the trash as well. */
+export async function findAssetsEvenTrashed(
+  db: Kysely<Schema>,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<AssetRow[]> {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom('assets')
+    .selectAll()
+    .where('id', 'in', ids)
+    .where('workspace_id', '=', workspaceId)
+    .execute();
+}
+
 /** Whoever's it is: for jobs, and for signed URLs, whose signature is the permission. */
 export async function findAssetAnywhere(db: Kysely<Schema>, id: string): Promise<AssetRow | null> {
   const row = await db.selectFrom('assets').selectAll().where('id', '=', id).executeTakeFirst();

@@ -370,6 +370,8 @@ export interface BatchesTable {
   script_version: number;
   /** Rows. */
   total: number;
+  /** Those that came to an end, or were deleted before. */
+  ended: Generated<number>;
   created_at: Millis;
 }
 
@@ -414,6 +416,21 @@ export interface RateBucketsTable {
   full_at: number;
 }
 
+/** What happened in a workspace, written by triggers: see migrations/0001-events.ts. */
+export interface EventsTable {
+  seq: Generated<number>;
+  /** The transaction that it is of, on PostgreSQL; 0 on SQLite, where `seq` is the order of commits. */
+  xid: Generated<number>;
+  workspace_id: string;
+  /** Subject and what became of it, like `asset.ready`. */
+  type: string;
+  asset_id: string | null;
+  project_id: string | null;
+  script_id: string | null;
+  batch_id: string | null;
+  created_at: Generated<Millis>;
+}
+
 /** Small facts of the installation itself, like how far the last sweep went. */
 export interface MarksTable {
   name: string;
@@ -452,5 +469,6 @@ export interface Schema {
   asset_usage: AssetUsageTable;
   render_usage: RenderUsageTable;
   rate_buckets: RateBucketsTable;
+  events: EventsTable;
   marks: MarksTable;
 }

@@ -1,4 +1,5 @@
 import type { Changes } from '#core/changes.ts';
+import type { Pulse } from '#core/feed/pulse.ts';
 import type { RenderingParts } from '#core/generation/parts.ts';
 import type { Leases } from '#core/leases.ts';
 import type { Gate } from '#core/limits/gate.ts';
@@ -16,6 +17,7 @@ export interface DialectParts extends RenderingParts {
   /** For the pages of video sites; null where none is configured. */
   readonly downloader: Downloader | null;
   readonly leases: Leases;
+  readonly pulse: Pulse;
   readonly sessionLimits: SessionLimits;
   /** Milliseconds without a byte after which a resumable upload is given up. */
   readonly uploadExpiry: number;

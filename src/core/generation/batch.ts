@@ -74,6 +74,7 @@ export async function startBatch(parts: RequestParts, { rows, ...request }: Batc
     script_id: scriptId,
     script_version: version,
     total: rows.length,
+    ended: 0,
     created_at: timeOf(id).getTime(),
   };
   for (let start = 0; start < plans.length; start += CHUNK) {

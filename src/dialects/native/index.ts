@@ -7,6 +7,7 @@ import { assetRoutes } from './assets.ts';
 import { captionRoutes } from './captions.ts';
 import { errorPage } from './error-page.ts';
 import { presentProblem } from './errors.ts';
+import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
 import { batchRoutes } from './generation/batches.ts';
 import { explainRoutes } from './generation/explain.ts';
@@ -62,5 +63,6 @@ async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void
   await api.register(promptRoutes(parts, needs));
   await api.register(accountRoutes(parts, needs));
   await api.register(keyRoutes(parts, needs));
+  await api.register(eventRoutes(parts, needs, identifyBy(parts)));
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
 }

@@ -342,6 +342,38 @@ export const AssetEventReply = Type.Object({
   detail: orNull(Type.String()),
 });
 
+export const EventsQuery = Type.Object({
+  after: Type.Optional(
+    Type.String({
+      maxLength: 64,
+      description: 'The id of the last event that is known; 0 for the oldest. A stream begins now without it, a page with the oldest.',
+    }),
+  ),
+  types: Type.Optional(
+    Type.String({ maxLength: 1000, description: 'Only those of these types, separated by commas.' }),
+  ),
+  stream: Type.Optional(Type.Boolean({ description: 'As `Accept: text/event-stream`.' })),
+  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Of a page.' }),
+});
+
+export const FeedEventReply = Type.Object({
+  id: Type.String({ description: 'Where to go on from.' }),
+  type: Type.String({ description: 'Subject and what became of it, like asset.ready.' }),
+  at: Moment,
+  assetId: orNull(Uuid),
+  projectId: orNull(Uuid),
+  scriptId: orNull(Uuid),
+  batchId: orNull(Uuid),
+  asset: orNull(AssetReply),
+});
+
+export const FeedReply = Type.Object({
+  data: Type.Array(FeedEventReply, { description: 'The oldest first.' }),
+  after: Type.String({ description: 'For the next page, now or later.' }),
+  hasMore: Type.Boolean(),
+  reset: Type.Boolean({ description: 'Some that came after the known one are gone: ask for everything anew.' }),
+});
+
 const Ids = Type.Array(Uuid, { minItems: 1, maxItems: 1000 });
 
 export const BulkUpdate = Type.Object(
