@@ -38,6 +38,9 @@ export const PATIENT = { POLYREEL_PROBE_WAIT: '60s' };
 /** Where the servers of a suite keep what they know; a suite is run once more over the other engine by setting it. */
 export const ENGINE: { name: 'sqlite' | 'postgres' } = { name: 'sqlite' };
 
+/** The settings of where they keep media, if it is not in the data directory; made anew for each server. */
+export const MEDIA: { settings: () => Promise<Record<string, string>> } = { settings: async () => ({}) };
+
 /** The real service on a free port with a data directory, and where there is a server for it a database, of its own. */
 export async function openServer(env: Record<string, string> = {}) {
   const database = ENGINE.name === 'sqlite' ? null : await freshDatabase();
@@ -49,6 +52,7 @@ export async function openServer(env: Record<string, string> = {}) {
     POLYREEL_LOG_LEVEL: 'silent',
     POLYREEL_MEDIA_WORKERS: '1',
     ...(database && { DATABASE_URL: database.url }),
+    ...(await MEDIA.settings()),
     ...env,
   });
   const app = await createApp(config, openLog(config.logLevel));

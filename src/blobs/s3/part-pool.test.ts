@@ -41,6 +41,14 @@ suite('buffers of parts', () => {
     assert.equal(pool.used, 10);
   });
 
+  test('who has gone gets a buffer that is free, to keep what came, and waits for none', async () => {
+    const pool = new PartPool(10);
+    const gone = AbortSignal.abort(new Error('gone'));
+    assert.equal((await pool.acquire(8, gone)).byteLength, 8);
+    await assert.rejects(pool.acquire(8, gone), /gone/);
+    assert.equal(pool.used, 8);
+  });
+
   test('what is larger than the limit gets all of it, alone', async () => {
     const pool = new PartPool(10);
     const huge = await pool.acquire(100, null);

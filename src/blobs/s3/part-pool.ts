@@ -25,9 +25,11 @@ export class PartPool {
     return this.#used;
   }
 
-  /** A buffer of so many bytes, to be given back by `release`; what is in it is left over from others. */
+  /**
+   * A buffer of so many bytes, to be given back by `release`; what is in it is left over from others. The signal ends
+   * waiting for it and nothing else: bytes of a sender who has gone meanwhile are worth keeping.
+   */
   async acquire(size: number, signal: AbortSignal | null): Promise<Buffer> {
-    signal?.throwIfAborted();
     if (this.#queue.length > 0 || !this.#hasRoom(size)) await this.#turn(size, signal);
     else this.#used += size;
     return (size === PART_BYTES ? this.#spare.pop() : null) ?? Buffer.allocUnsafeSlow(size);
@@ -46,7 +48,8 @@ export class PartPool {
     return this.#used === 0 || this.#used + size <= this.#limit;
   }
 
-  #turn(size: number, signal: AbortSignal | null): Promise<void> {
+  async #turn(size: number, signal: AbortSignal | null): Promise<void> {
+    signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
       const onAbort = () => {
         this.#queue.splice(this.#queue.indexOf(waiting), 1);
