@@ -63,6 +63,6 @@ async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void
   await api.register(promptRoutes(parts, needs));
   await api.register(accountRoutes(parts, needs));
   await api.register(keyRoutes(parts, needs));
-  await api.register(eventRoutes(parts, needs, identifyBy(parts)));
+  await api.register(eventRoutes(parts, needs, identifyBy(parts).principal));
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
 }
