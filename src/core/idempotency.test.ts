@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import { sql } from 'kysely';
 import type { Database } from '#db/open.ts';
 import { insertSampleOwner } from '#db/samples.ts';
 import { openTemporaryDatabase } from '#db/temporary.ts';
@@ -99,6 +100,21 @@ suite('idempotency', () => {
     await assert.rejects(createOnce(database.db, same, failing), /on purpose/);
     assert.equal(await count(), before);
     assert.equal((await createOnce(database.db, same, makeProject('whole'))).replayed, false);
+  });
+
+  test('a call that failed while the database took nothing can be tried again when it does', async () => {
+    const { db } = database;
+    const same = call();
+    const failing = async () => {
+      throw new Error('on purpose');
+    };
+    await sql`create trigger full before delete on idempotency begin select raise(abort, 'full'); end`.execute(
+      db,
+    );
+    await assert.rejects(createOnce(db, same, failing));
+    await assert.rejects(createOnce(db, same, makeProject('too early')));
+    await sql`drop trigger full`.execute(db);
+    assert.equal((await createOnce(db, same, makeProject('whole'))).replayed, false);
   });
 
   test('what a process that died had claimed is free again', async () => {

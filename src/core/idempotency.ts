@@ -52,6 +52,7 @@ export type Claimed =
 export async function claimOnce(db: Kysely<Schema>, call: IdempotentCall): Promise<Claimed> {
   const id = { workspace_id: call.workspaceId, operation: call.operation, key: call.key };
   const { owner } = call;
+  await giveBack(db);
   const created_at = Date.now();
   const fingerprint = createHash('sha256').update(JSON.stringify(call.payload)).digest('hex');
   const isFirst = await claimKey(db, {
@@ -96,6 +97,29 @@ export async function createOnce(
   return { ...reply, replayed: false };
 }
 
+/** Keys of failed calls that the database did not take back, being full or away. */
+const owed = new WeakMap<Kysely<Schema>, Set<OwnedKey>>();
+
+/** Until it succeeds, a call that is tried again is told that the first one still runs. */
+async function giveBack(db: Kysely<Schema>): Promise<void> {
+  const keys = owed.get(db) ?? new Set();
+  for (const key of keys) {
+    // Before it is asked for: a second release could meet the next claim of the same key.
+    keys.delete(key);
+    try {
+      await releaseKey(db, key);
+    } catch (error) {
+      keys.add(key);
+      throw error;
+    }
+  }
+}
+
+function owe(db: Kysely<Schema>, key: OwnedKey): void {
+  const keys = owed.get(db) ?? new Set();
+  owed.set(db, keys.add(key));
+}
+
 /** A call that failed gives its key back. */
 export async function releasingOnFailure<T>(claim: Claim | null, work: () => Promise<T>): Promise<T> {
   try {
@@ -128,6 +152,9 @@ function claimOn(db: Kysely<Schema>, key: OwnedKey, head: string): Claim {
       if (await settleKey(tx, key, settled)) return;
       throw new AssetError('conflict', 'Another call with this Idempotency-Key has taken over.');
     },
-    release: () => releaseKey(db, key),
+    async release() {
+      owe(db, key);
+      await giveBack(db);
+    },
   };
 }
