@@ -14,7 +14,7 @@ export type { Prompts } from './calls/prompts.ts';
 export type { ScriptOrDocument, Scripts } from './calls/scripts.ts';
 export type { Links, Slots } from './calls/sharing.ts';
 export { type Fault, PolyreelError, type PolyreelErrorKind } from './error.ts';
-export type { Events, PolyreelEvent, StreamOptions } from './events/events.ts';
+export type { EventQuery, Events, PolyreelEvent, StreamOptions } from './events/events.ts';
 export type { CallOptions, PolyreelOptions } from './http.ts';
 export type * from './openapi.ts';
 export type { Page } from './pages.ts';

@@ -534,6 +534,29 @@ export type Key = {
   readonly lastUsedAt: string | null;
 };
 
+/** Null goes back to the usual limit, 0 is no limit. */
+export type LimitChanges = {
+  readonly bytes?: number | null | undefined;
+  readonly assets?: number | null | undefined;
+  readonly renderMinutes?: number | null | undefined;
+  readonly runningRenders?: number | null | undefined;
+  readonly requestsPerMinute?: number | null | undefined;
+};
+
+/** Null is no limit. */
+export type Limits = {
+  /** Bytes of all assets together, those in the trash too. */
+  readonly bytes: number | null;
+  /** Assets, those in the trash too. */
+  readonly assets: number | null;
+  /** Minutes of film rendered in a calendar month (UTC). */
+  readonly renderMinutes: number | null;
+  /** Renders at the same time. */
+  readonly runningRenders: number | null;
+  /** Requests a minute of each API key. */
+  readonly requestsPerMinute: number | null;
+};
+
 export type Lineage = {
   readonly generation: Generation | null;
   readonly script: {
@@ -699,6 +722,20 @@ export type NewSlot = {
   readonly email?: string | undefined;
 };
 
+/** Null is as usual, 0 is no limit. */
+export type OwnLimits = {
+  /** Bytes of all assets together, those in the trash too. */
+  readonly bytes: number | null;
+  /** Assets, those in the trash too. */
+  readonly assets: number | null;
+  /** Minutes of film rendered in a calendar month (UTC). */
+  readonly renderMinutes: number | null;
+  /** Renders at the same time. */
+  readonly runningRenders: number | null;
+  /** Requests a minute of each API key. */
+  readonly requestsPerMinute: number | null;
+};
+
 /** Problem details, RFC 9457. */
 export type Problem = {
   readonly type: string;
@@ -852,6 +889,25 @@ export type Slot = {
   /** A POST there answers how to send the file to the media storage itself: the `parts` to PUT, each to its `url`, and the `completeUrl` to POST to then. Null where it is to be sent here. */
   readonly directUrl: string | null;
   readonly expiresAt: string;
+};
+
+export type Usage = {
+  readonly assets: number;
+  /** Of all assets together, each with its own size. */
+  readonly bytes: number;
+  /** Kinds of which there is something. */
+  readonly kinds: ReadonlyArray<{
+    readonly kind: string;
+    readonly assets: number;
+    readonly bytes: number;
+  }>;
+  /** The calendar month (UTC) of renderSeconds, like 2026-11. */
+  readonly month: string;
+  /** Of film that was rendered or is queued; what came whole from the cache counts nothing. */
+  readonly renderSeconds: number;
+  readonly runningRenders: number;
+  readonly queuedRenders: number;
+  readonly limits: Limits;
 };
 
 export type Work = {
@@ -1616,6 +1672,31 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: undefined;
+  };
+  /** How much the workspace uses, and how much it may. */
+  'GET /usage': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: Usage;
+  };
+  /** The limits that were set for one workspace instead of the usual ones. */
+  'GET /workspaces/{id}/limits': {
+    params: {
+      readonly id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: OwnLimits;
+  };
+  /** Set limits for one workspace. */
+  'PATCH /workspaces/{id}/limits': {
+    params: {
+      readonly id: string;
+    };
+    query: undefined;
+    body: LimitChanges;
+    reply: OwnLimits;
   };
   /** What happened in the workspace, as a page or live. */
   'GET /events': {

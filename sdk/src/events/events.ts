@@ -1,22 +1,30 @@
 import { backoff, sleep } from '../backoff.ts';
 import { errorOf, PolyreelError } from '../error.ts';
-import { failureOf, type Http } from '../http.ts';
-import type { Asset } from '../openapi.ts';
+import { type CallOptions, failureOf, type Http } from '../http.ts';
+import type { Asset, Feed, FeedEvent } from '../openapi.ts';
 import { messagesOf } from './messages.ts';
 
+type Subjects = Pick<FeedEvent, 'assetId' | 'projectId' | 'scriptId' | 'batchId' | 'asset'>;
+
 /** Something that happened in the workspace. */
-export interface PolyreelEvent {
+export interface PolyreelEvent extends Partial<Subjects> {
   /** Where a stream goes on from; null for what is told live only, like `asset.progress`. */
   readonly id: string | null;
   /** Like `asset.ready`; `reset` means that events were missed, and that what is known should be asked for anew. */
   readonly type: string;
   readonly at: string;
-  readonly assetId?: string | null;
-  /** As it was when the event was told. */
-  readonly asset?: Asset | null;
   /** Of a transfer, with `asset.progress`. */
   readonly progress?: Asset['progress'];
-  readonly [field: string]: unknown;
+  /** Of what is being made, with `asset.progress`; percent. */
+  readonly generation?: { readonly phase: string | null; readonly progress: number } | null;
+}
+
+/** Where to begin a page of the events, and which of them are wanted. */
+export interface EventQuery {
+  /** The id of the last event that is known; the oldest one that is kept otherwise. */
+  readonly after?: string | undefined;
+  readonly types?: readonly string[] | undefined;
+  readonly limit?: number | undefined;
 }
 
 /** Which events to follow, and from where. */
@@ -42,12 +50,24 @@ export class Events {
   }
 
   /**
+   * A page of what happened, the oldest first; `after` of the reply asks for the next one, now or later.
+   *
+   * @example
+   * const { data, after } = await polyreel.events.list({ types: ['asset.ready', 'asset.failed'] });
+   * console.log(data.length, after);
+   */
+  list({ types, ...query }: EventQuery = {}, options?: CallOptions): Promise<Feed> {
+    return this.#http.call('GET /events', { query: { ...query, types: types?.join() } }, options);
+  }
+
+  /**
    * The events from now on, or after a known one, without end: a connection that is lost is made anew, and goes on after
    * the last event. Ends when the loop is left, and rejects when the signal aborts or the key is not valid any more.
    *
    * @example
-   * for await (const event of polyreel.events.stream({ after: '0' })) {
-   *   console.log(event.type, event.asset?.name);
+   * await polyreel.upload(file);
+   * for await (const event of polyreel.events.stream({ after: '0', types: ['asset.ready'] })) {
+   *   console.log(event.asset?.name);
    *   break;
    * }
    */
@@ -88,7 +108,7 @@ export class Events {
     const hangUp = () => closing.abort(new DOMException('The stream is silent.', 'TimeoutError'));
     let watchdog = setTimeout(hangUp, SILENCE);
     const headers = { accept: 'text/event-stream', ...(last !== null && { 'last-event-id': last }) };
-    const query = { types: types?.join(',') };
+    const query = { types: types?.join() };
     try {
       const response = await this.#http.fetch({ method: 'GET', path: '/events', query, headers }, signal);
       if (!response.ok) throw errorOf(response, await response.text());

@@ -59,11 +59,17 @@ export class TusUpload {
     }
   }
 
-  /** Has the server forget what it has. */
+  /** Has the server forget what it has; nothing happens when there is nothing any more. */
   async terminate(): Promise<void> {
     if (this.#uploadId === null) return;
     const request = { method: 'DELETE', path: this.#path(), headers: VERSION };
-    await this.#options.http.send(request, {}, async () => undefined);
+    this.#uploadId = null;
+    try {
+      await this.#options.http.send(request, {}, async () => undefined);
+    } catch (error) {
+      const isGone = error instanceof PolyreelError && (error.status === 404 || error.status === 410);
+      if (!isGone) throw error;
+    }
   }
 
   /** Where to go on: at what the server has, or at the beginning of an upload that is made now. */

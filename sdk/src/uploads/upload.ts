@@ -56,6 +56,7 @@ export class Upload implements PromiseLike<Asset> {
   readonly #given: UploadSource | (() => Promise<UploadSource>);
   #file: OpenFile | null = null;
   #tus: TusUpload | null = null;
+  #ended: Promise<void> | null = null;
   #running = new AbortController();
   #resumed: PromiseWithResolvers | null = null;
 
@@ -112,12 +113,9 @@ export class Upload implements PromiseLike<Asset> {
    * await upload.abort();
    * await upload.then(() => console.log('it was faster'), (error) => console.log(error.name));
    */
-  async abort(): Promise<void> {
-    this.#stopping.abort(new DOMException('The upload was given up.', 'AbortError'));
-    this.resume();
-    await this.#done.catch(() => undefined); // whoever awaits the upload is told
-    await this.#file?.memory?.delete();
-    await this.#tus?.terminate();
+  abort(): Promise<void> {
+    this.#ended ??= this.#end();
+    return this.#ended;
   }
 
   /** As that of a promise. */
@@ -149,6 +147,14 @@ export class Upload implements PromiseLike<Asset> {
         if (error !== PAUSED) throw error;
       }
     }
+  }
+
+  async #end(): Promise<void> {
+    this.#stopping.abort(new DOMException('The upload was given up.', 'AbortError'));
+    this.resume();
+    await this.#done.catch(() => undefined); // whoever awaits the upload is told
+    await this.#file?.memory?.delete();
+    await this.#tus?.terminate();
   }
 
   async #open(): Promise<OpenFile> {
