@@ -1,7 +1,7 @@
 /**
  * Measures Polyreel against a bare Node server, on this machine and in one run: all that is quick, or the named parts.
  *
- *     npm run bench [-- [uploads] [large] [imports] [tus] [lists] [probes] [render] [start] [million] [--quick] [--profile]]
+ *     npm run bench [-- [uploads] [large] [imports] [tus] [lists] [probes] [render] [start] [million] [load] [--quick] [--profile]]
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { describeMachine } from './machine.ts';
 import { measureImports } from './measures/imports.ts';
 import { measureLarge } from './measures/large.ts';
 import { measureLists } from './measures/lists.ts';
+import { measureLoad } from './measures/load.ts';
 import { measureMillion } from './measures/million.ts';
 import { measureProbes } from './measures/probes.ts';
 import { measureRender } from './measures/render.ts';
@@ -32,6 +33,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   s3: measureS3,
   start: measureStart,
   million: measureMillion,
+  load: measureLoad,
 };
 
 /** They take long, and are measured only when they are named. */

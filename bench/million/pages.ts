@@ -10,7 +10,7 @@ import type { Library } from './library.ts';
 
 const PAGE = 50;
 /** A deep page is this far down. */
-const DEPTH = 0.8;
+const DEPTH = 0.7;
 
 type Filter = Omit<AssetsQuery, 'limit' | 'cursor'>;
 

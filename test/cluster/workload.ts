@@ -6,7 +6,6 @@ import { native } from '../conformance/drivers/native.ts';
 import { openSource, type Source } from '../conformance/source.ts';
 import { Ledger } from '../crash/ledger.ts';
 import { between, type Random, seeded } from '../crash/random.ts';
-import type { Cluster } from './cluster.ts';
 import { ask, call } from './exchange.ts';
 import { Expectations } from './expectations.ts';
 import { something, type World } from './operations.ts';
@@ -15,6 +14,11 @@ import { Tally } from './tally.ts';
 const CLIENTS = 12;
 const PROJECTS = 3;
 
+/** Where the clients go: the nodes of a cluster, or a server by itself. */
+export interface Target {
+  readonly nodes: readonly { readonly origin: Promise<string> }[];
+}
+
 /** Settings without which nodes fetch nothing from the workload's own server of files. */
 export const WORKLOAD_ENV = { POLYREEL_EGRESS_ALLOW: '127.0.0.1' };
 
@@ -22,19 +26,19 @@ export const WORKLOAD_ENV = { POLYREEL_EGRESS_ALLOW: '127.0.0.1' };
 export class Workload implements AsyncDisposable {
   readonly world: World;
   readonly source: Source;
-  readonly #cluster: Cluster;
+  readonly #target: Target;
   readonly #random: Random;
   readonly #agent = new Agent({ keepAlive: true });
 
-  private constructor(cluster: Cluster, parts: { world: World; source: Source; random: Random }) {
-    this.#cluster = cluster;
+  private constructor(target: Target, parts: { world: World; source: Source; random: Random }) {
+    this.#target = target;
     this.world = parts.world;
     this.source = parts.source;
     this.#random = parts.random;
   }
 
-  static async open(cluster: Cluster, random: Random): Promise<Workload> {
-    const origin = await cluster.nodes[0]?.origin;
+  static async open(target: Target, random: Random): Promise<Workload> {
+    const origin = await target.nodes[0]?.origin;
     assert.ok(origin);
     const projects: string[] = [];
     for (let number = 1; number <= PROJECTS; number += 1) {
@@ -43,16 +47,15 @@ export class Workload implements AsyncDisposable {
       projects.push((jsonOf(reply) as { id: string }).id);
     }
     const world = { ledger: new Ledger(), expectations: new Expectations(), projects };
-    return new Workload(cluster, { world, source: await openSource(), random });
+    return new Workload(target, { world, source: await openSource(), random });
   }
 
   /** Goes on for as long as `more` says; it is asked before each action, and told of none. */
-  async run(more: () => boolean): Promise<Tally> {
-    const tally = new Tally();
+  async run(more: () => boolean, clients = CLIENTS, tally = new Tally()): Promise<Tally> {
     const client = async (random: Random) => {
       while (more()) await this.#act(random, tally);
     };
-    await Promise.all(Array.from({ length: CLIENTS }, () => client(seeded(this.#random() * 2 ** 32))));
+    await Promise.all(Array.from({ length: clients }, () => client(seeded(this.#random() * 2 ** 32))));
     return tally;
   }
 
@@ -73,7 +76,7 @@ export class Workload implements AsyncDisposable {
 
   /** Null for a node that is starting again, which has nowhere to listen yet. */
   async #someOrigin(random: Random): Promise<string | null> {
-    const node = this.#cluster.nodes[between(random, 0, this.#cluster.nodes.length - 1)];
+    const node = this.#target.nodes[between(random, 0, this.#target.nodes.length - 1)];
     return (await node?.origin.catch(() => null)) ?? null;
   }
 }

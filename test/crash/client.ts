@@ -34,13 +34,18 @@ async function listPages(origin: string, filter: string): Promise<ListedAsset[]>
   return assets;
 }
 
-/** Whether any asset is still being worked on. */
+/** Whether any asset is still being worked on, in the trash or not. */
 export async function isBusy(origin: string): Promise<boolean> {
-  const reply = await fetch(`${origin}/api/v1/assets?limit=1&status=processing`, {
-    headers: { authorization },
-  });
+  const counts = await Promise.all([false, true].map((trashed) => countProcessing(origin, trashed)));
+  return counts.some((count) => count > 0);
+}
+
+/** One at most. */
+async function countProcessing(origin: string, trashed: boolean): Promise<number> {
+  const url = `${origin}/api/v1/assets?limit=1&status=processing&trashed=${trashed}`;
+  const reply = await fetch(url, { headers: { authorization } });
   const page = (await reply.json()) as { data: ListedAsset[] };
-  return page.data.length > 0;
+  return page.data.length;
 }
 
 /** Deletes for good, not into the trash; the status of a reply that came whole. */
