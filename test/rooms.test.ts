@@ -36,6 +36,11 @@ interface Import {
 
 const IMPORTS = SOURCES.flatMap(importsOf);
 
+/** What strangers install alone, and what runs in browsers: both know the server by its API only. */
+const PACKAGES = globSync(['sdk/src/**/*.ts', 'web/src/**/*.{ts,tsx}'], { cwd: ROOT })
+  .filter((path) => !isForTests(path))
+  .flatMap(importsOf);
+
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
   const found = text.matchAll(/^(import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)';/gms);
@@ -125,6 +130,18 @@ suite('rooms', () => {
     const wrong = SOURCES.filter(
       (file) => !['main', 'config'].includes(roomOf(file)) && /process\.env\b/.test(read(file)),
     );
+    assert.deepEqual(wrong, []);
+  });
+
+  test('the SDK stands alone, and the web UI on the SDK', () => {
+    const seen = new Set(PACKAGES.map(({ file }) => file.split('/', 1)[0]));
+    assert.deepEqual([...seen].sort(), ['sdk', 'web']);
+    const wrong = PACKAGES.filter(({ file, target }) => {
+      const own = file.split('/', 2).join('/');
+      if (target.startsWith('.')) return !normalize(join(dirname(file), target)).startsWith(`${own}/`);
+      if (own === 'web/src') return target.startsWith('#') || target.startsWith('node:');
+      return file !== 'sdk/src/node.ts' || !target.startsWith('node:');
+    });
     assert.deepEqual(wrong, []);
   });
 
