@@ -101,13 +101,14 @@ function readRow(fields: readonly ScalarInput[], raw: unknown, { at, faults }: P
     return undefined;
   }
   const given = new Map<string, unknown>(Object.entries(raw));
-  const row = new Map<string, Value>();
+  const row = new Map<string, Value | undefined>();
   for (const field of fields) {
     const place = { at: member(at, field.name), faults };
     const own = given.get(field.name) ?? field.default;
     const value = own === undefined ? undefined : readScalar(field, own, place);
-    if (value !== undefined) row.set(field.name, value);
-    else if (own === undefined && field.required) faults.add(place.at, 'is missing');
+    // Known also where it has no value, so that a placeholder for it is empty and no fault.
+    row.set(field.name, value);
+    if (own === undefined && field.required) faults.add(place.at, 'is missing');
   }
   return row;
 }

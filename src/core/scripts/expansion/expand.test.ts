@@ -138,6 +138,17 @@ suite('repeats', () => {
     assert.deepEqual(texts([odd], {}), ['a', 'c']);
   });
 
+  test('a field that an item has no value for is empty, and no unknown name', () => {
+    const named = clip({
+      repeat: { over: '${people}', as: 'who' },
+      if: '${who.name}',
+      asset: { type: 'text', text: '${who.name} ${who.seconds}' },
+    });
+    const people = [{ name: 'Ada' }, { seconds: 3 }, {}];
+    assert.deepEqual(texts([named], { people }), ['Ada ']);
+    assert.deepEqual(texts([clip({ repeat: { over: '${people}' }, if: '${item}' })], { people }), ['.', '.']);
+  });
+
   test('a timeline within a repeat knows the item, and repeats within it their own', () => {
     const inner = clip({ repeat: { over: 2, as: 'x' }, asset: { type: 'text', text: '${item}${index}' } });
     const outer = clip({

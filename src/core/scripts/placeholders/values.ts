@@ -1,6 +1,7 @@
 /** What a placeholder can stand for. A date is the text that it came as; a row is one item of a list with fields. */
 export type Value = string | number | boolean | readonly Value[] | Row;
-export interface Row extends ReadonlyMap<string, Value> {}
+/** By the names of its fields; undefined for one that it may have and has not. */
+export interface Row extends ReadonlyMap<string, Value | undefined> {}
 
 export type Values = ReadonlyMap<string, Value>;
 
@@ -12,7 +13,7 @@ export function isList(value: unknown): value is readonly Value[] {
 export function textOf(value: Value | undefined): string {
   if (value === undefined) return '';
   if (isList(value)) return value.map(textOf).join(', ');
-  return typeof value === 'object' ? [...value.values()].map(textOf).join(', ') : String(value);
+  return typeof value === 'object' ? fieldsOf(value).map(textOf).join(', ') : String(value);
 }
 
 /** A number, also one that came as text; null for anything else. */
@@ -29,5 +30,10 @@ export function isTruthy(value: Value | undefined): boolean {
   if (value === undefined) return false;
   if (typeof value === 'string') return !FALSE_WORDS.has(value.trim().toLowerCase());
   if (isList(value)) return value.length > 0;
-  return typeof value === 'object' ? value.size > 0 : Boolean(value);
+  return typeof value === 'object' ? fieldsOf(value).length > 0 : Boolean(value);
+}
+
+/** The values that a row has. */
+function fieldsOf(row: Row): Value[] {
+  return [...row.values()].filter((value) => value !== undefined);
 }
