@@ -9,7 +9,8 @@ import { newId } from './identifiers.ts';
 import { createKey, hashKey, SCOPES } from './keys.ts';
 import { makeSignInToken } from './sign-in-links.ts';
 
-const DEFAULT_WORKSPACE = 'default-workspace';
+/** The mark with the id of the workspace that whoever runs the installation has. */
+export const DEFAULT_WORKSPACE = 'default-workspace';
 const BLOB_STORE = 'blob-store';
 const CONFIGURED_KEY = 'POLYREEL_API_KEY';
 

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { EngineName } from './engine.ts';
 import type { JobRow } from './jobs.ts';
 import type { Millis } from './schema.ts';
+import { EVERYBODY } from './usage.ts';
 
 export interface Claim {
   /** Only jobs of this lane. */
@@ -11,6 +12,9 @@ export interface Claim {
   readonly now: Millis;
   readonly leaseUntil: Millis;
 }
+
+/** The lane of which a workspace may be allowed only so many jobs at a time. */
+export const LIMITED_LANE = 'render';
 
 /** Jobs of one workspace that are looked at, so that those which others are taking at this moment leave some. */
 const CANDIDATES = 8;
@@ -31,6 +35,7 @@ function next(claim: Claim): RawBuilder<unknown> {
     with ${tenants(claim)}
     select first.id
     from tenants join jobs as first on first.id = (select id from ${queueOf(claim)} limit 1)
+    where ${mayRun(claim)}
     order by first.priority desc, ${busy(claim)}, first.run_at, first.id
     limit 1`;
 }
@@ -43,6 +48,7 @@ function nextUnlocked(claim: Claim): RawBuilder<unknown> {
     from tenants
       cross join lateral (select id from ${queueOf(claim)} limit ${sql.lit(CANDIDATES)}) as candidates
       join jobs as first on first.id = candidates.id and first.state = 'queued'
+    where ${mayRun(claim)}
     order by first.priority desc, ${busy(claim)}, first.run_at, first.id
     limit 1
     for update of first skip locked`;
@@ -66,6 +72,16 @@ function queueOf({ lane, now }: Claim): RawBuilder<unknown> {
   return sql`jobs
     where state = 'queued' and lane = ${lane} and workspace_id = tenants.id and run_at <= ${now}
     order by priority desc, run_at, id`;
+}
+
+/** Renders of a tenant run only as many at a time as it may have; what it may not yet is in nobody's way. */
+function mayRun(claim: Claim): RawBuilder<unknown> {
+  if (claim.lane !== LIMITED_LANE) return sql`true`;
+  return sql`coalesce(${busy(claim)} < nullif(coalesce(
+    (select running_renders from workspace_limits where workspace_id = tenants.id),
+    (select running_renders from workspace_limits where workspace_id = ${EVERYBODY}),
+    0
+  ), 0), true)`;
 }
 
 /** How many of a tenant's jobs run. */

@@ -1,7 +1,10 @@
 import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { engineOf } from './engine.ts';
-import { type Claim, claimQuery } from './jobs-claim.ts';
+import { type Claim, claimQuery, LIMITED_LANE } from './jobs-claim.ts';
 import type { JobsTable, Millis, Schema } from './schema.ts';
+import { transact } from './transact.ts';
+import { takeTurn } from './turns.ts';
+import { effectiveLimits } from './usage.ts';
 
 export type JobRow = Selectable<JobsTable>;
 
@@ -20,8 +23,17 @@ export async function insertJob(tx: Transaction<Schema>, row: Insertable<JobsTab
 
 /** Takes the next job, or null when none is due, or when others are taking those that are. */
 export async function claimJob(db: Kysely<Schema>, claim: Claim): Promise<JobRow | null> {
-  const { rows } = await claimQuery(engineOf(db), claim).execute(db);
-  return rows[0] ?? null;
+  const engine = engineOf(db);
+  const query = claimQuery(engine, claim);
+  if (engine === 'sqlite' || claim.lane !== LIMITED_LANE) return (await query.execute(db)).rows[0] ?? null;
+  return transact(db, async (tx) => {
+    const [row] = (await query.execute(tx)).rows;
+    if (row === undefined) return null;
+    const { running_renders: limit } = await effectiveLimits(tx, row.workspace_id);
+    // Two that claim at the same time would each count without the other's.
+    if (limit !== null) await takeTurn(tx, row.workspace_id);
+    return row;
+  });
 }
 
 /** When something of a lane is to be looked at next: a job falls due, or the lease of one that runs ends; null for never. */

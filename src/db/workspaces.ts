@@ -8,6 +8,11 @@ export async function insertWorkspace(
   await tx.insertInto('workspaces').values(row).execute();
 }
 
+export async function workspaceExists(db: Kysely<Schema>, id: string): Promise<boolean> {
+  const row = await db.selectFrom('workspaces').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function findMark(db: Kysely<Schema>, name: string): Promise<string | null> {
   const row = await db.selectFrom('marks').select('value').where('name', '=', name).executeTakeFirst();
   return row?.value ?? null;

@@ -30,10 +30,10 @@ export interface Gate {
    *
    * @throws `rate-limited` to who has guessed too often, without looking at this guess
    */
-  identify(
+  identify<T>(
     visitor: { address: string; credential: string | null },
-    identify: () => Promise<Principal>,
-  ): Promise<Principal>;
+    identify: () => Promise<T>,
+  ): Promise<T>;
   /** One request of an API key; null where there is no limit. */
   take(principal: Principal): Promise<Taken | null>;
 }
@@ -57,10 +57,10 @@ class BucketGate implements Gate {
     this.#guesses = new LocalBuckets(this.#clock);
   }
 
-  async identify(
+  async identify<T>(
     { address, credential }: { address: string; credential: string | null },
-    identify: () => Promise<Principal>,
-  ): Promise<Principal> {
+    identify: () => Promise<T>,
+  ): Promise<T> {
     const { wrongKeys } = this.#parts;
     // Who shows no key guesses none.
     if (wrongKeys === null || credential === null) return identify();
@@ -70,9 +70,9 @@ class BucketGate implements Gate {
       throw tooMany('Too many wrong keys came from this address', guesses);
     }
     try {
-      const principal = await identify();
+      const identified = await identify();
       this.#right.set(hash, true);
-      return principal;
+      return identified;
     } catch (error) {
       if (error instanceof AssetError && error.kind === 'unauthenticated')
         this.#guesses.add(network, wrongKeys);

@@ -25,7 +25,7 @@ interface Lease {
 
 /**
  * Buckets that several processes share through the database. Each draws a few at a time, the more the busier it is, so
- * that hardly any request waits for the database; see docs/decisions/0020-rate-limits-by-leases.md for what that costs.
+ * that hardly any request waits for the database; see docs/decisions/0025-rate-limits-by-leases.md for what that costs.
  */
 export class LeasedBuckets implements Buckets {
   readonly #db: Kysely<Schema>;
@@ -73,7 +73,12 @@ export class LeasedBuckets implements Buckets {
     let wanted = now - lease.drawnAt < QUICK ? Math.min(lease.size * 2, most) : 1;
     const each = WINDOW / limit;
     while (true) {
-      const until = await drawFrom(this.#db, { name, cost: wanted * each, window: WINDOW + each / 1000, now });
+      const until = await drawFrom(this.#db, {
+        name,
+        cost: wanted * each,
+        window: WINDOW + each / 1000,
+        now,
+      });
       if (until !== null) {
         Object.assign(lease, { left: wanted, size: wanted, drawnAt: now, fullAt: until });
         return;

@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '#db/schema.ts';
 import { changeLimits, EVERYBODY, effectiveLimits, findLimits, type LimitsRow } from '#db/usage.ts';
+import { findMark, workspaceExists } from '#db/workspaces.ts';
+import { AssetError } from '#errors.ts';
+import { DEFAULT_WORKSPACE } from '../setup.ts';
 
 /** What a workspace may use; null is no limit. */
 export interface Limits {
@@ -36,6 +39,22 @@ const NOTHING_SAID: Limits = {
   runningRenders: null,
   requestsPerMinute: null,
 };
+
+/**
+ * Limits are set by who runs the installation, who has the default workspace: a tenant could not be held to those that
+ * it sets itself. `not-found` when there is no such workspace.
+ */
+export async function requireOperator(
+  db: Kysely<Schema>,
+  { workspaceId }: { readonly workspaceId: string },
+  target: string,
+): Promise<void> {
+  if ((await findMark(db, DEFAULT_WORKSPACE)) !== workspaceId) {
+    throw new AssetError('forbidden', 'Limits are set with a key of the default workspace.');
+  }
+  if (!(await workspaceExists(db, target)))
+    throw new AssetError('not-found', `There is no workspace ${target}.`);
+}
 
 export async function changeOwnLimits(
   db: Kysely<Schema>,

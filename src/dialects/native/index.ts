@@ -27,6 +27,7 @@ import { sharingRoutes } from './sharing.ts';
 import { slotRoutes } from './slots.ts';
 import { resumableRoutes } from './tus/index.ts';
 import { uploadRoutes } from './uploads.ts';
+import { usageRoutes } from './usage.ts';
 import { identifyBy } from './visitors.ts';
 import { WEB_ROOT, webApp } from './web-app.ts';
 
@@ -63,6 +64,7 @@ async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void
   await api.register(promptRoutes(parts, needs));
   await api.register(accountRoutes(parts, needs));
   await api.register(keyRoutes(parts, needs));
+  await api.register(usageRoutes(parts, needs));
   await api.register(eventRoutes(parts, needs, identifyBy(parts).principal));
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
 }

@@ -43,6 +43,7 @@ const TAGS = [
   { name: 'prompts', description: 'Texts that language models write from.' },
   { name: 'accounts', description: 'Whose assets they are within the workspace.' },
   { name: 'keys', description: 'Who may do what.' },
+  { name: 'usage', description: 'How much a workspace uses, and how much it may.' },
   { name: 'events', description: 'What happens in the workspace.' },
   { name: 'session', description: 'Signing in with a browser.' },
 ];

@@ -196,6 +196,47 @@ export function pageOf<T extends Parameters<typeof Type.Array>[0]>(item: T) {
 
 export const IdParams = Type.Object({ id: Uuid });
 
+const limit = (description: string) => orNull(Type.Integer({ description }));
+const limits = {
+  bytes: limit('Bytes of all assets together, those in the trash too.'),
+  assets: limit('Assets, those in the trash too.'),
+  renderMinutes: limit('Minutes of film rendered in a calendar month (UTC).'),
+  runningRenders: limit('Renders at the same time.'),
+  requestsPerMinute: limit('Requests a minute of each API key.'),
+};
+
+export const LimitsReply = Type.Object(limits, { description: 'Null is no limit.' });
+
+export const OwnLimitsReply = Type.Object(limits, { description: 'Null is as usual, 0 is no limit.' });
+
+const changedLimit = Type.Optional(orNull(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })));
+
+export const LimitChanges = Type.Object(
+  {
+    bytes: changedLimit,
+    assets: changedLimit,
+    renderMinutes: changedLimit,
+    runningRenders: changedLimit,
+    requestsPerMinute: changedLimit,
+  },
+  { additionalProperties: false, description: 'Null goes back to the usual limit, 0 is no limit.' },
+);
+
+export const UsageReply = Type.Object({
+  assets: Type.Integer(),
+  bytes: Type.Integer({ description: 'Of all assets together, each with its own size.' }),
+  kinds: Type.Array(Type.Object({ kind: Type.String(), assets: Type.Integer(), bytes: Type.Integer() }), {
+    description: 'Kinds of which there is something.',
+  }),
+  month: Type.String({ description: 'The calendar month (UTC) of renderSeconds, like 2026-11.' }),
+  renderSeconds: Type.Number({
+    description: 'Of film that was rendered or is queued; what came whole from the cache counts nothing.',
+  }),
+  runningRenders: Type.Integer(),
+  queuedRenders: Type.Integer(),
+  limits: LimitsReply,
+});
+
 export const AccountReply = Type.Object({
   userId: Type.Integer(),
   email: Type.String(),

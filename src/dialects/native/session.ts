@@ -17,7 +17,12 @@ import { csrfHeader, requireOwnPage } from './visitors.ts';
 const problems = { '4xx': ProblemReply };
 
 /** Signing in and out of a browser, whose cookie then stands for the key. */
-export function sessionRoutes({ db, sessionLimits, externalUrl }: DialectParts): FastifyPluginAsyncTypebox {
+export function sessionRoutes({
+  db,
+  gate,
+  sessionLimits,
+  externalUrl,
+}: DialectParts): FastifyPluginAsyncTypebox {
   const cookie = sessionCookie(externalUrl);
   return async (scope) => {
     scope.addHook('onSend', async (_request, reply) => {
@@ -39,8 +44,9 @@ export function sessionRoutes({ db, sessionLimits, externalUrl }: DialectParts):
           response: { 201: SessionReply, ...problems },
         },
       },
-      async ({ body }, reply) => {
-        const { secret, session } = await signIn(body);
+      async ({ body, ip: address }, reply) => {
+        const credential = body.key ?? body.token ?? null;
+        const { secret, session } = await gate.identify({ address, credential }, () => signIn(body));
         cookie.set(reply, secret);
         return reply.code(201).send(presentSession(session));
       },
@@ -83,7 +89,7 @@ export function sessionRoutes({ db, sessionLimits, externalUrl }: DialectParts):
     );
   };
 
-  function signIn({ key, token }: NewSession) {
+  async function signIn({ key, token }: NewSession) {
     if (token !== undefined) return signInWithToken(db, token, sessionLimits);
     if (key !== undefined) return signInWithKey(db, key, sessionLimits);
     throw new AssetError('invalid', 'Signing in takes a "key" or a "token".');
