@@ -25,6 +25,7 @@ import { projectRoutes } from './projects.ts';
 import { sessionRoutes } from './session.ts';
 import { sharingRoutes } from './sharing.ts';
 import { slotRoutes } from './slots.ts';
+import { tagRoutes } from './tags.ts';
 import { resumableRoutes } from './tus/index.ts';
 import { uploadRoutes } from './uploads.ts';
 import { usageRoutes } from './usage.ts';
@@ -53,6 +54,7 @@ async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void
   await api.register(captionRoutes(parts, needs));
   await api.register(importRoutes(parts, needs));
   await api.register(lifecycleRoutes(parts, needs));
+  await api.register(tagRoutes(parts, needs));
   await api.register(slotRoutes(parts, needs));
   await api.register(sharingRoutes(parts, needs));
   await api.register(projectRoutes(parts, needs));

@@ -383,6 +383,16 @@ export const AssetEventReply = Type.Object({
   detail: orNull(Type.String()),
 });
 
+export const TagsQuery = Type.Object({
+  prefix: Type.Optional(Type.String({ maxLength: 64, description: 'What they begin with.' })),
+  limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+});
+
+export const TagReply = Type.Object({
+  tag: Type.String(),
+  assets: Type.Integer({ description: 'Those that have it, the trash aside; 200 stands for more as well.' }),
+});
+
 export const EventsQuery = Type.Object({
   after: Type.Optional(
     Type.String({
