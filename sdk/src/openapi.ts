@@ -891,6 +891,12 @@ export type Slot = {
   readonly expiresAt: string;
 };
 
+export type Tag = {
+  readonly tag: string;
+  /** Those that have it, the trash aside; 200 stands for more as well. */
+  readonly assets: number;
+};
+
 export type Usage = {
   readonly assets: number;
   /** Of all assets together, each with its own size. */
@@ -1167,6 +1173,19 @@ export interface Operations {
     query: undefined;
     body: BulkIds;
     reply: BulkResults;
+  };
+  /** The tags in use, the most used ones first. */
+  'GET /tags': {
+    params: undefined;
+    query: {
+      /** What they begin with. */
+      readonly prefix?: string | undefined;
+      readonly limit?: number | undefined;
+    };
+    body: undefined;
+    reply: {
+      readonly data: ReadonlyArray<Tag>;
+    };
   };
   /** Get a URL to which somebody without a key may send one file. */
   'POST /uploads/slots': {
