@@ -1,5 +1,7 @@
-import { Plus, Trash2 } from 'lucide-react';
+import { ChevronRight, Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { strings } from '../../strings/index.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Checkbox, Select, TextArea } from '../../ui/field.tsx';
 import {
@@ -55,6 +57,8 @@ function InputFields({ index, input }: { index: number; input: JsonObject }) {
   const texts = strings.scripts.inputs;
   const name = typeof input.name === 'string' ? input.name : '';
   const type = INPUT_TYPES.find((one) => one === input.type) ?? 'text';
+  // What was just added is there to be named.
+  const [isNew] = useState(name === texts.newName(index + 1));
   const put = (key: string) => (value: Json | undefined) => change(['inputs', index, key], value);
   const at = (key: string) => ({ value: input[key], onChange: put(key), disabled: !canEdit });
   const retype = (next: string) => {
@@ -64,42 +68,50 @@ function InputFields({ index, input }: { index: number; input: JsonObject }) {
     change(['inputs', index], { ...(Object.fromEntries(kept) as JsonObject), type: next, ...choices });
   };
   return (
-    <fieldset className={styles.input} disabled={!canEdit}>
-      <legend className="visually-hidden">{name}</legend>
-      <ScalarField label={texts.name} textOnly {...at('name')} />
-      <Select
-        label={texts.type}
-        value={type}
-        options={INPUT_TYPES.map((one) => [one, texts.types[one]] as const)}
-        onChange={({ target }) => retype(target.value)}
-      />
-      <DefaultField type={type} {...at('default')} choices={input.choices} />
-      {(MORE[type] ?? []).map((key) => (
-        <ScalarField key={key} label={texts[key]} {...at(key)} />
-      ))}
-      {type === 'choice' && (
-        <div className={styles.wide}>
-          <ChoicesField {...at('choices')} />
-        </div>
-      )}
-      <div className={styles.wide}>
-        <ScalarField label={texts.description} textOnly {...at('description')} />
-      </div>
-      <div className={styles.foot}>
-        <Checkbox
-          label={texts.required}
-          checked={input.required === true}
-          onChange={({ target }) => put('required')(target.checked ? true : undefined)}
+    <details className={styles.input} open={isNew}>
+      <summary className={styles.summary}>
+        <ChevronRight size={16} className={styles.chevron} aria-hidden />
+        <span className={styles.name}>{name}</span>
+        {input.required === true && <Badge tone="accent">{texts.required}</Badge>}
+        <Badge>{texts.types[type]}</Badge>
+      </summary>
+      <fieldset className={styles.fields} disabled={!canEdit}>
+        <legend className="visually-hidden">{name}</legend>
+        <ScalarField label={texts.name} textOnly {...at('name')} />
+        <Select
+          label={texts.type}
+          value={type}
+          options={INPUT_TYPES.map((one) => [one, texts.types[one]] as const)}
+          onChange={({ target }) => retype(target.value)}
         />
-        <code className={styles.usage}>{`\${${name}}`}</code>
-        <IconButton
-          label={texts.remove(name)}
-          onClick={() => replace(withoutItem(draft.document, ['inputs'], index))}
-        >
-          <Trash2 size={16} />
-        </IconButton>
-      </div>
-    </fieldset>
+        <DefaultField type={type} {...at('default')} choices={input.choices} />
+        {(MORE[type] ?? []).map((key) => (
+          <ScalarField key={key} label={texts[key]} {...at(key)} />
+        ))}
+        {type === 'choice' && (
+          <div className={styles.wide}>
+            <ChoicesField {...at('choices')} />
+          </div>
+        )}
+        <div className={styles.wide}>
+          <ScalarField label={texts.description} textOnly {...at('description')} />
+        </div>
+        <div className={styles.foot}>
+          <Checkbox
+            label={texts.required}
+            checked={input.required === true}
+            onChange={({ target }) => put('required')(target.checked ? true : undefined)}
+          />
+          <code className={styles.usage}>{`\${${name}}`}</code>
+          <IconButton
+            label={texts.remove(name)}
+            onClick={() => replace(withoutItem(draft.document, ['inputs'], index))}
+          >
+            <Trash2 size={16} />
+          </IconButton>
+        </div>
+      </fieldset>
+    </details>
   );
 }
 

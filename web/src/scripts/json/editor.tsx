@@ -118,7 +118,7 @@ function basics() {
     highlightActiveLine(),
     EditorState.tabSize.of(2),
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ 'aria-label': strings.scripts.jsonLabel }),
+    EditorView.contentAttributes.of({ 'aria-label': strings.scripts.jsonLabel, tabindex: '0' }),
     keymap.of([
       ...closeBracketsKeymap,
       ...completionKeymap,

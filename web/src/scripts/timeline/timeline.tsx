@@ -55,6 +55,8 @@ function Ruler({ duration, at, onSeek }: { duration: number; at: number; onSeek:
   const ref = useRef<HTMLDivElement>(null);
   const width = useWidth(ref);
   const marks = width === 0 ? [] : ticks(duration, Math.max(2, Math.floor(width / MARK)));
+  const isFine = marks.some((mark) => mark % 1 !== 0);
+  const label = (mark: number) => (isFine ? String(Number(mark.toFixed(2))) : formatDuration(mark));
   return (
     <div className={styles.line}>
       <span />
@@ -64,9 +66,10 @@ function Ruler({ duration, at, onSeek }: { duration: number; at: number; onSeek:
             key={mark}
             className={styles.mark}
             style={{ left: `${(mark / duration) * 100}%` }}
+            data-last={mark / duration > 0.96 || undefined}
             aria-hidden
           >
-            {mark % 1 === 0 ? formatDuration(mark) : mark.toFixed(2).replace(/0$/, '')}
+            {label(mark)}
           </span>
         ))}
         <input
