@@ -80,7 +80,7 @@ clusterSuite('a new version', (fresh) => {
     const seed = chooseSeed();
     t.diagnostic(`the same again: node test/cluster/deploying.test.ts ${seed}`);
     await using balancer = await openBalancer();
-    const env = { POLYREEL_PUBLIC_URL: balancer.origin, POLYREEL_DRAIN_DELAY: '3s' };
+    const env = { POLYREEL_PUBLIC_URL: balancer.origin, POLYREEL_DRAIN_DELAY: '5s' };
     await using cluster = await startCluster(await fresh(), { roles: ROLES, env });
     const answering = cluster.nodes.slice(0, 3);
     for (const node of answering) await balancer.add(await node.origin);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { suite, test } from 'node:test';
 import { isServing, listAll } from './client.ts';
 import { eventually } from './eventually.ts';
@@ -8,7 +9,7 @@ import { uniqueFile } from './files.ts';
 import { holdUpload } from './held-upload.ts';
 import { childrenOf, isAlive } from './processes.ts';
 import { seeded } from './random.ts';
-import { startService } from './service.ts';
+import { API_KEY, startService } from './service.ts';
 import { knownKeys, openDataDir, storedKeys } from './storage.ts';
 
 const file = uniqueFile(seeded(1));
@@ -53,6 +54,42 @@ suite('stopping', () => {
     await assert.rejects(held.reply);
     assert.deepEqual(await ended, CLEAN, service.printed);
     assert.deepEqual([await storedKeys(dataDir), knownKeys(dataDir)], [[], []]);
+  });
+
+  test('who waits for something that takes too long is answered, and not cut off', async () => {
+    await using directory = await openDataDir();
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const env = { POLYREEL_SHUTDOWN_GRACE: '4s', POLYREEL_EGRESS_ALLOW: '127.0.0.1' };
+    await using service = await startService({ dataDir: directory.path, env });
+    const asked = once(silent, 'request');
+    const reply = fetch(`${await service.origin}/api/v1/imports`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${API_KEY}`,
+        'content-type': 'application/json',
+        prefer: 'wait=50',
+      },
+      body: JSON.stringify({ link: `http://127.0.0.1:${port}/never.png` }),
+    });
+    await asked;
+    const ended = service.end('SIGTERM');
+    assert.equal((await reply).status, 202);
+    assert.deepEqual(await ended, CLEAN, service.printed);
+    silent.closeAllConnections();
+    silent.close();
+  });
+
+  test('a process says that it is not ready before it leaves, and serves', async () => {
+    await using directory = await openDataDir();
+    const env = { POLYREEL_DRAIN_DELAY: '1h' };
+    await using service = await startService({ dataDir: directory.path, env });
+    const origin = await service.origin;
+    await eventually(async () => ((await readiness(origin)) === 200 ? null : 'it is not ready yet'));
+    void service.end('SIGTERM');
+    await eventually(async () => ((await readiness(origin)) === 503 ? null : 'it is still ready'));
+    assert.deepEqual(await listAll(origin), [], 'and serves whoever comes all the same');
   });
 
   test('connections on which nothing is asked do not delay the end', async () => {
