@@ -47,18 +47,22 @@ export function useListKeys(options: ListKeysOptions): ListKeys {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (!(event.target instanceof HTMLElement) || event.target.dataset.asset === undefined) return;
+    if (!(event.target instanceof HTMLElement)) return;
+    const command = event.ctrlKey || event.metaKey;
+    const onAll = { Escape: options.onClear, Delete: options.onDelete }[event.key];
+    if (onAll !== undefined || (command && event.key === 'a')) {
+      event.preventDefault();
+      return onAll === undefined ? options.onSelectAll() : onAll();
+    }
+    // The others move from asset to asset, and mean something else in a box that is checked.
+    if (event.target.dataset.asset === undefined) return;
     const at = current === null ? 0 : Math.max(0, ids.indexOf(current));
     const target = destination(event.key, { at, rows: shape.current.rows, last: ids.length - 1 });
     if (target !== null) return moveTo(target, event);
     const id = ids[at];
-    const command = event.ctrlKey || event.metaKey;
-    if (event.key === ' ' && id !== undefined) onSelect(id, { range: event.shiftKey });
-    else if (command && event.key === 'a') options.onSelectAll();
-    else if (event.key === 'Escape') options.onClear();
-    else if (event.key === 'Delete') options.onDelete();
-    else return;
+    if (event.key !== ' ' || id === undefined) return;
     event.preventDefault();
+    onSelect(id, { range: event.shiftKey });
   };
 
   return {

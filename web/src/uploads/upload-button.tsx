@@ -37,7 +37,7 @@ export function UploadButton() {
           {strings.uploads.importLinks}
         </MenuItem>
       </Menu>
-      <input ref={files} type="file" multiple hidden onChange={onChosen} data-testid="files" />
+      <input ref={files} type="file" multiple hidden onChange={onChosen} />
       <input ref={folder} type="file" webkitdirectory="" hidden onChange={onChosen} />
       <ImportDialog open={isImporting} onOpenChange={setImporting} />
     </>
