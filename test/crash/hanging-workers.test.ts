@@ -44,7 +44,9 @@ suite('media workers that never answer', { skip: !isPosix && 'needs pipes with n
     const isReady = (origin: string, id: string) =>
       eventually(async () => {
         const asset = await find(origin, id);
-        return asset?.status === 'ready' && asset.reason === null ? null : `${asset?.status}: ${asset?.reason}`;
+        return asset?.status === 'ready' && asset.reason === null
+          ? null
+          : `${asset?.status}: ${asset?.reason}`;
       }, PATIENCE);
 
     const [unseen, unshown] = await prepare();
