@@ -522,6 +522,22 @@ export type Imports = {
   }>;
 };
 
+export type Job = {
+  readonly id: string;
+  /** probe, preview, import, render, write-prompt or discard. */
+  readonly kind: string;
+  /** Where it stands; a job that succeeded is not listed. */
+  readonly state: "running" | "queued" | "failed";
+  readonly assetId: string | null;
+  /** Tries, the one that runs included. */
+  readonly attempt: number;
+  /** What went wrong at the last try, for operators. */
+  readonly error: string | null;
+  readonly createdAt: string;
+  /** Not before then. */
+  readonly runAt: string;
+};
+
 export type Key = {
   readonly id: string;
   readonly name: string;
@@ -1186,6 +1202,31 @@ export interface Operations {
     reply: {
       readonly data: ReadonlyArray<Tag>;
     };
+  };
+  /** What is being done, what waits, and what has failed, newest first. */
+  'GET /jobs': {
+    params: undefined;
+    query: {
+      /** failed: will not be tried again by itself. */
+      readonly state: "running" | "queued" | "failed";
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    };
+    body: undefined;
+    reply: {
+      readonly data: ReadonlyArray<Job>;
+      readonly nextCursor: string | null;
+      readonly hasMore: boolean;
+    };
+  };
+  /** Take up a job that has failed once more. */
+  'POST /jobs/{id}/retry': {
+    params: {
+      readonly id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: undefined;
   };
   /** Get a URL to which somebody without a key may send one file. */
   'POST /uploads/slots': {

@@ -17,6 +17,7 @@ import { promptRoutes } from './generation/prompts.ts';
 import { scriptRoutes } from './generation/scripts.ts';
 import { handoutRoutes } from './handouts.ts';
 import { importRoutes } from './imports.ts';
+import { jobRoutes } from './jobs.ts';
 import { keyRoutes } from './keys.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { documentation } from './openapi.ts';
@@ -55,6 +56,7 @@ async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void
   await api.register(importRoutes(parts, needs));
   await api.register(lifecycleRoutes(parts, needs));
   await api.register(tagRoutes(parts, needs));
+  await api.register(jobRoutes(parts, needs));
   await api.register(slotRoutes(parts, needs));
   await api.register(sharingRoutes(parts, needs));
   await api.register(projectRoutes(parts, needs));

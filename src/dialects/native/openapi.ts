@@ -44,6 +44,7 @@ const TAGS = [
   { name: 'accounts', description: 'Whose assets they are within the workspace.' },
   { name: 'keys', description: 'Who may do what.' },
   { name: 'usage', description: 'How much a workspace uses, and how much it may.' },
+  { name: 'jobs', description: 'What the service does by itself.' },
   { name: 'events', description: 'What happens in the workspace.' },
   { name: 'session', description: 'Signing in with a browser.' },
 ];

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { ASSET_ORIGINS, ASSET_STATUSES, MEDIA_KINDS } from '#core/asset.ts';
 import { SCOPES } from '#core/keys.ts';
+import { QUEUE_STATES } from '#core/queue.ts';
 import { LINK_SCOPES } from '#core/short-links.ts';
 import { ERROR_KINDS } from '#errors.ts';
 import { codeOf } from './errors.ts';
@@ -381,6 +382,23 @@ export const AssetEventReply = Type.Object({
   outcome: oneOf(['ok', 'failed'], 'How the step ended.'),
   duration: orNull(Type.Integer({ description: 'Milliseconds.' })),
   detail: orNull(Type.String()),
+});
+
+export const JobsQuery = Type.Object({
+  state: oneOf(QUEUE_STATES, 'failed: will not be tried again by itself.'),
+  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+  cursor: Type.Optional(Type.String({ maxLength: 1024 })),
+});
+
+export const JobReply = Type.Object({
+  id: Uuid,
+  kind: Type.String({ description: 'probe, preview, import, render, write-prompt or discard.' }),
+  state: oneOf(QUEUE_STATES, 'Where it stands; a job that succeeded is not listed.'),
+  assetId: orNull(Uuid),
+  attempt: Type.Integer({ description: 'Tries, the one that runs included.' }),
+  error: orNull(Type.String({ description: 'What went wrong at the last try, for operators.' })),
+  createdAt: Moment,
+  runAt: Type.String({ format: 'date-time', description: 'Not before then.' }),
 });
 
 export const TagsQuery = Type.Object({
