@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { build } from 'vite';
 import { buildPackage } from '../../scripts/build-package.ts';
+import { bundle } from './bundle.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
@@ -85,13 +85,5 @@ suite('the published SDK', async () => {
 /** Bytes of what a browser loads: bundled, minified and compressed. */
 async function sizeOf(source: string): Promise<number> {
   await writeFile(join(folder, 'entry.js'), source);
-  const built = await build({
-    root: folder,
-    configFile: false,
-    logLevel: 'error',
-    build: { write: false, minify: true, lib: { entry: 'entry.js', formats: ['es'] } },
-  });
-  const [bundle] = [built].flat();
-  assert.ok(bundle !== undefined && 'output' in bundle);
-  return gzipSync(bundle.output[0].code).length;
+  return gzipSync(await bundle('entry.js', folder)).length;
 }
