@@ -81,14 +81,14 @@ browserSuite('the SDK in a browser', (browser) => {
   });
 
   test('goes on by itself when the connection is back', async () => {
-    const { order, page, ...opened } = await openLibrary(browser);
+    const { order, page, setOffline, ...opened } = await openLibrary(browser);
     await using _opened = opened;
     await page.evaluate(begin, order);
     await page.waitForFunction(sentPast, CHUNK);
     const cut = page.waitForEvent('requestfailed');
-    await page.context().setOffline(true);
+    await setOffline(true);
     await cut;
-    await page.context().setOffline(false);
+    await setOffline(false);
     assert.equal((await page.evaluate(assetOf)).sha256, SHA256);
   });
 
@@ -117,7 +117,7 @@ async function openLibrary(browser: Browser) {
   );
   await page.goto(`${server.origin}/blank`);
   await page.evaluate(SDK);
-  await slowDown(page);
+  const setOffline = await slowDown(page);
   const order: Order = {
     baseUrl: server.origin,
     key: workspace.key,
@@ -125,16 +125,17 @@ async function openLibrary(browser: Browser) {
     size: BYTES.length,
     chunkSize: CHUNK,
   };
-  return { order, page, [Symbol.asyncDispose]: () => watched[Symbol.asyncDispose]() };
+  return { order, page, setOffline, [Symbol.asyncDispose]: () => watched[Symbol.asyncDispose]() };
 }
 
-async function slowDown(page: Page): Promise<void> {
+/** Makes the line of a page slow; what is returned cuts it, and mends it. */
+async function slowDown(page: Page): Promise<(offline: boolean) => Promise<void>> {
   const devtools = await page.context().newCDPSession(page);
+  const setOffline = async (offline: boolean) => {
+    const conditions = { offline, latency: 0, downloadThroughput: -1, uploadThroughput: UPSTREAM };
+    await devtools.send('Network.emulateNetworkConditions', conditions);
+  };
   await devtools.send('Network.enable');
-  await devtools.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: 0,
-    downloadThroughput: -1,
-    uploadThroughput: UPSTREAM,
-  });
+  await setOffline(false);
+  return setOffline;
 }
