@@ -1,8 +1,9 @@
-import type { Explanation, Generation } from '@polyreel/sdk';
+import type { Explanation, Generated, Generation } from '@polyreel/sdk';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Json } from '../scripts/document/json.ts';
 import type { Parameters } from '../scripts/parameters/check.ts';
+import { noteStarted } from '../scripts/results/started.ts';
 import { polyreel } from './client.ts';
 import { queryClient } from './query-client.ts';
 
@@ -70,7 +71,7 @@ export function useGenerate() {
 export function useRegenerate() {
   return useMutation({
     mutationFn: (assetId: string) => polyreel.assets.regenerate(assetId, { version: 'newest' }),
-    onSuccess: refresh,
+    onSuccess: begun,
   });
 }
 
@@ -79,6 +80,11 @@ export function useCancelGeneration() {
     mutationFn: (assetId: string) => polyreel.generations.cancel(assetId),
     onSuccess: refresh,
   });
+}
+
+function begun({ asset }: Generated): Promise<void> {
+  noteStarted(asset.id);
+  return refresh();
 }
 
 function refresh(): Promise<void> {

@@ -17,6 +17,7 @@ import { LeaveGuard } from './leave-guard.tsx';
 import { filledIn } from './parameters/check.ts';
 import { ParametersForm } from './parameters/parameters-form.tsx';
 import { RenderPanel } from './preview/render-panel.tsx';
+import { frameOf } from './preview/resolved.ts';
 import { Still } from './preview/still.tsx';
 import { useTrial } from './preview/use-trial.ts';
 import { Results } from './results/results.tsx';
@@ -38,16 +39,20 @@ interface ScriptEditorProps {
   readonly projectId: string | null;
 }
 
+/** Of the duration: where the picture is taken until somebody says otherwise. */
+const FIRST_LOOK = 0.4;
+
 /** The picture and the values on top, the timeline below them, then the form beside the text, and what was made. */
 export function ScriptEditor({ id, keptAs, initial, saved, projectId }: ScriptEditorProps) {
   const [draft, dispatch] = useDraft(keptAs, initial);
   const [selected, select] = useState<ClipPlace | null>(null);
-  const [at, setAt] = useState(0);
-  const [started, setStarted] = useState<string | null>(null);
+  const [chosen, setAt] = useState<number | null>(null);
   const text = useRef<JsonEditorHandle>(null);
   const canWrite = useCan('write');
   const { data: schema = null } = useScriptSchema();
   const trial = useTrial(draft, projectId);
+  // Things have come into the picture by then.
+  const at = chosen ?? (frameOf(trial.explanation?.timeline)?.duration ?? 0) * FIRST_LOOK;
   const making = useMaking({
     id,
     projectId,
@@ -78,10 +83,6 @@ export function ScriptEditor({ id, keptAs, initial, saved, projectId }: ScriptEd
   }, [draft, dispatch, canWrite, schema, trial.faults, selected]);
 
   const dirty = isDirty(draft);
-  const render = async (how: { readonly draft: boolean }) => {
-    const assetId = await making.render(how);
-    if (assetId !== null) setStarted(assetId);
-  };
   return (
     <EditingContext value={editing}>
       <Page
@@ -112,14 +113,14 @@ export function ScriptEditor({ id, keptAs, initial, saved, projectId }: ScriptEd
                 state={trial}
                 isDirty={dirty}
                 busy={making.isBusy}
-                onRender={(how) => void render(how)}
+                onRender={(how) => void making.render(how)}
               />
             )}
           </section>
         </div>
         <Timeline resolved={trial.resolved} at={at} onSeek={setAt} />
         <ScriptSides text={text} />
-        {id !== null && <Results scriptId={id} started={started} />}
+        {id !== null && <Results scriptId={id} />}
       </Page>
       <LeaveGuard dirty={dirty && canWrite} />
     </EditingContext>
@@ -164,17 +165,14 @@ function useMaking({ id, projectId, draft, onSaved }: MakingOptions) {
     }
   };
 
-  /** The asset that is being made, or null. */
-  const render = async (how: { readonly draft: boolean }): Promise<string | null> => {
+  const render = async (how: { readonly draft: boolean }): Promise<void> => {
     const scriptId = isDirty(draft) || id === null ? await save() : id;
-    if (scriptId === null) return null;
+    if (scriptId === null) return;
     try {
       const parameters = filledIn(inputsOf(document), values);
-      const { asset } = await generating.mutateAsync({ scriptId, parameters, seed, ...how });
-      return asset.id;
+      await generating.mutateAsync({ scriptId, parameters, seed, ...how });
     } catch (error) {
       toast(explain(error).detail, { tone: 'bad' });
-      return null;
     }
   };
   return { save, render, isSaving: saving.isPending, isBusy: saving.isPending || generating.isPending };

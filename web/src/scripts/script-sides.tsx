@@ -30,7 +30,8 @@ export function ScriptSides({ text }: { text: RefObject<JsonEditorHandle | null>
 }
 
 function FormSide() {
-  const { draft, selected, rename, canEdit } = useEditing();
+  const { draft, selected, rename } = useEditing();
+  const canWrite = useCan('write');
   const [tab, setTab] = useState<Tab>('inputs');
   // Who selects a clip wants to see it.
   useEffect(() => {
@@ -42,7 +43,7 @@ function FormSide() {
         label={strings.scripts.name}
         maxLength={200}
         value={draft.name}
-        disabled={!canEdit}
+        disabled={!canWrite}
         placeholder={strings.scripts.untitled}
         onChange={({ target }) => rename(target.value)}
       />

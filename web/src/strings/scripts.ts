@@ -79,6 +79,7 @@ export const scripts = {
   pickEmpty: 'Nothing in the library fits.',
   pickLoadMore: 'Show more',
   missingAsset: 'This asset is gone',
+  problemOf: (name: string, problem: string) => (name === '' ? problem : `${name}: ${problem}`),
   problems: {
     missing: 'Is needed.',
     number: 'Must be a number.',

@@ -72,7 +72,7 @@ function Row({ row: { parameters }, index, problems, columns }: RowProps) {
       <td className={styles.problems}>
         {problems.map(({ name, message }) => (
           <p key={name + message}>
-            <CircleAlert size={14} aria-hidden /> {name} {message}
+            <CircleAlert size={14} aria-hidden /> {strings.scripts.problemOf(name, message)}
           </p>
         ))}
       </td>

@@ -8,6 +8,7 @@ const look = EditorView.theme({
   '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.6' },
   '.cm-content': { caretColor: 'var(--text)', paddingBlock: 'var(--space-3)' },
+  '.cm-content:focus-visible': { outline: 'none' },
   '.cm-cursor': { borderLeftColor: 'var(--text)' },
   '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--text-soft)', border: '0' },
   '.cm-activeLine, .cm-activeLineGutter': {

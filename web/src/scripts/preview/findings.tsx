@@ -15,14 +15,18 @@ export function Findings({ state: { faults, problems, explanation, trial } }: { 
       {faults.length > 0 && (
         <Group tone="bad" icon={<CircleAlert size={16} />} title={strings.scripts.faults(faults.length)}>
           {faults.map(({ path, message }) => (
-            <Finding key={pointerOf(path) + message} text={`${pointerOf(path)} ${message}`} path={path} />
+            <Finding
+              key={pointerOf(path) + message}
+              text={strings.scripts.problemOf(pointerOf(path), message)}
+              path={path}
+            />
           ))}
         </Group>
       )}
       {problems.length > 0 && (
         <Group tone="warn" icon={<TriangleAlert size={16} />} title={strings.scripts.stillWaiting}>
           {problems.map(({ name, message }) => (
-            <Finding key={name} text={`${name} ${message}`} path={null} />
+            <Finding key={name} text={strings.scripts.problemOf(name, message)} path={null} />
           ))}
         </Group>
       )}

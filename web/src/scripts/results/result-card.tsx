@@ -8,28 +8,29 @@ import { Picture } from '../../library/picture.tsx';
 import { strings } from '../../strings/index.ts';
 import { Ago } from '../../ui/ago.tsx';
 import { Badge } from '../../ui/badge.tsx';
+import { useStore } from '../../ui/store.ts';
 import { Sign } from './generation-tile.tsx';
 import { Media } from './media.tsx';
 import { ResultActions } from './result-actions.tsx';
 import styles from './result-card.module.css';
 import { ResultFailure } from './result-failure.tsx';
 import { MakingProgress, Standing } from './standing.tsx';
+import { startedHere } from './started.ts';
 
 interface ResultCardProps {
   readonly generation: Generation;
-  /** It is played as soon as it is there. */
-  readonly isNew: boolean;
   readonly compared: boolean;
   /** Null where there is nothing to compare it with. */
   readonly onCompare: ((assetId: string) => void) | null;
 }
 
 /** A result: its player, how it was made, and what can be done with it. */
-export function ResultCard({ generation: known, isNew, compared, onCompare }: ResultCardProps) {
+export function ResultCard({ generation: known, compared, onCompare }: ResultCardProps) {
   const { data: generation = known } = useGeneration(known.assetId, known);
   const { assetId, scriptVersion, draft, status, createdAt } = generation;
   const { data: asset } = useAsset(assetId);
   const name = asset?.name ?? '';
+  const isNew = useStore(startedHere, (started) => started.has(assetId));
   return (
     <article className={styles.card} data-compared={compared || undefined}>
       <Screen generation={generation} isNew={isNew} />

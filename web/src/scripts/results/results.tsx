@@ -8,14 +8,8 @@ import { Failure, Loading } from '../../ui/states.tsx';
 import { ResultCard } from './result-card.tsx';
 import styles from './results.module.css';
 
-interface ResultsProps {
-  readonly scriptId: string;
-  /** What was asked for from this page: it is played as soon as it is there. */
-  readonly started: string | null;
-}
-
 /** What a script made, newest first. */
-export function Results({ scriptId, started }: ResultsProps) {
+export function Results({ scriptId }: { scriptId: string }) {
   const query = useGenerations({ scriptId });
   const [compared, setCompared] = useState<readonly string[]>([]);
   const { generations } = query;
@@ -40,7 +34,6 @@ export function Results({ scriptId, started }: ResultsProps) {
             <li key={generation.assetId}>
               <ResultCard
                 generation={generation}
-                isNew={generation.assetId === started}
                 compared={compared.includes(generation.assetId)}
                 onCompare={generations.length > 1 ? compare : null}
               />
