@@ -39,7 +39,7 @@ export interface Job<K extends JobKind> {
 }
 
 export interface JobRun<K extends JobKind = JobKind> extends Job<K> {
-  /** No further try follows a failure of this one. */
+  /** No further try follows a failure of this one, unless the storage is unavailable to a probe. */
   readonly last: boolean;
   /** Aborts when the lease is lost, the server stops or the job is withdrawn: give up at once, settling it is for others. */
   readonly signal: AbortSignal;

@@ -25,8 +25,11 @@ const DELAYS = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000] as const;
  */
 const INTERRUPTIONS = 10;
 
-export function isLastAttempt(kind: JobKind, attempt: number): boolean {
-  return attempt >= ATTEMPTS[kind];
+/** Whether the job is given up after this try, which `error` ended if it is known. */
+export function isLastAttempt(kind: JobKind, attempt: number, error: unknown = null): boolean {
+  // While the storage is unavailable, that is no verdict on a file that has arrived: it is waited for as `discard` does.
+  const isOutage = error instanceof AssetError && error.kind === 'unavailable';
+  return attempt >= ATTEMPTS[kind === 'probe' && isOutage ? 'discard' : kind];
 }
 
 /** Milliseconds to wait after a failed try, ±25 % so that jobs that failed together do not come back together. */

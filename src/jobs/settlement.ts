@@ -53,7 +53,7 @@ export class Settlement {
 
   async failed({ job, leased }: Execution, error: unknown): Promise<void> {
     const { db, log, clock, random } = this.#options;
-    if (error instanceof PermanentFailure || isLastAttempt(job.kind, job.attempt)) {
+    if (error instanceof PermanentFailure || isLastAttempt(job.kind, job.attempt, error)) {
       await this.#bury(job, leased, error);
       return;
     }

@@ -56,6 +56,24 @@ export function failuresConformance(open: OpenStorage): void {
       assert.equal(await done.at(0), 'good');
     });
 
+    it('does not give bytes up that it cannot get at the moment', async () => {
+      await using storage = await open();
+      const process = storage.process(1);
+      await using _jobs = process.jobs;
+      const runs = new Trace<Probe>();
+      const handlers = probing(async (run) => {
+        runs.push(run);
+        if (runs.all.length < 5) throw new AssetError('unavailable', 'The storage does not answer.');
+      });
+      process.jobs.start(handlers, immortal);
+      await enqueueProbes(storage, process, { assetId: 'a' });
+      for (let tries = 1; tries < 5; tries += 1) {
+        assert.equal((await runs.at(tries - 1)).attempt, tries);
+        await process.advance(LONG);
+      }
+      await runs.at(4);
+    });
+
     it('gives up after the last try, with the reason', async () => {
       await using storage = await open();
       const process = storage.process(1);
@@ -64,7 +82,7 @@ export function failuresConformance(open: OpenStorage): void {
       const deaths = new Trace<Death>();
       const handlers = probing(async (run) => {
         runs.push(run);
-        throw new AssetError('unavailable', `The storage did not answer (${run.attempt}).`);
+        throw new AssetError('internal', `The worker failed (${run.attempt}).`);
       });
       process.jobs.start(handlers, marking(deaths));
       await enqueueProbes(storage, process, { assetId: 'a' });
@@ -73,7 +91,7 @@ export function failuresConformance(open: OpenStorage): void {
       assert.equal(job.attempt, runs.all.length);
       assert.ok(job.attempt > 1);
       assert.deepEqual(job.payload, { assetId: 'a' });
-      assert.equal(reason, `The storage did not answer (${job.attempt}).`);
+      assert.equal(reason, `The worker failed (${job.attempt}).`);
       await process.advance(LONG);
       assert.equal(runs.all.length, job.attempt, 'the dead do not run');
       const marks = await storage.db.selectFrom('marks').select('value').where('name', '=', job.id).execute();
