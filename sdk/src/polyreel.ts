@@ -6,6 +6,7 @@ import { Prompts } from './calls/prompts.ts';
 import { Scripts } from './calls/scripts.ts';
 import { Session } from './calls/session.ts';
 import { Links, Slots } from './calls/sharing.ts';
+import { Jobs, Tags, type Usage } from './calls/workspace.ts';
 import { Events } from './events/events.ts';
 import { type CallOptions, Http, type PolyreelOptions } from './http.ts';
 import type { Asset, Imports, NewImport } from './openapi.ts';
@@ -37,6 +38,8 @@ export class Polyreel {
   readonly accounts: Accounts;
   readonly keys: Keys;
   readonly session: Session;
+  readonly tags: Tags;
+  readonly jobs: Jobs;
   readonly events: Events;
   readonly #http: Http;
 
@@ -53,6 +56,8 @@ export class Polyreel {
     this.accounts = new Accounts(http);
     this.keys = new Keys(http);
     this.session = new Session(http);
+    this.tags = new Tags(http);
+    this.jobs = new Jobs(http);
     this.events = new Events(http);
   }
 
@@ -97,5 +102,16 @@ export class Polyreel {
   ): Promise<readonly ImportResult[]> {
     const reply = await this.#http.call('POST /imports', { body: { ...about, links } }, options);
     return (reply as Imports).data;
+  }
+
+  /**
+   * How much the workspace uses, and how much it may.
+   *
+   * @example
+   * const { bytes, limits } = await polyreel.usage();
+   * console.log(bytes, limits.bytes ?? 'as much as there is room for');
+   */
+  usage(options?: CallOptions): Promise<Usage> {
+    return this.#http.call('GET /usage', {}, options);
   }
 }

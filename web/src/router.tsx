@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { findSession } from './api/session.ts';
 import { parseAssetSearch } from './library/search.ts';
+import { parseCompareSearch } from './scripts/compare-search.ts';
 import { NotFound, RouteFailure } from './shell/dead-ends.tsx';
 import { Shell } from './shell/shell.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
@@ -64,6 +65,44 @@ const assetRoute = createRoute({
   component: lazyRouteComponent(() => import('./asset/asset-page.tsx'), 'AssetPage'),
 });
 
+const projectsRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/projects',
+  component: lazyRouteComponent(() => import('./projects/projects-page.tsx'), 'ProjectsPage'),
+});
+
+const projectRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/projects/$projectId',
+  validateSearch: parseAssetSearch,
+  component: lazyRouteComponent(() => import('./projects/project-page.tsx'), 'ProjectPage'),
+});
+
+const scriptsRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/scripts',
+  component: lazyRouteComponent(() => import('./scripts/scripts-page.tsx'), 'ScriptsPage'),
+});
+
+const scriptRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/scripts/$scriptId',
+  component: lazyRouteComponent(() => import('./scripts/script-page.tsx'), 'ScriptPage'),
+});
+
+const batchRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/batches/$batchId',
+  component: lazyRouteComponent(() => import('./scripts/batch-page.tsx'), 'BatchPage'),
+});
+
+const compareRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/compare',
+  validateSearch: parseCompareSearch,
+  component: lazyRouteComponent(() => import('./scripts/compare-page.tsx'), 'ComparePage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/settings/{-$section}',
@@ -77,6 +116,12 @@ const routeTree = rootRoute.addChildren([
     libraryRoute,
     trashRoute,
     assetRoute,
+    projectsRoute,
+    projectRoute,
+    scriptsRoute,
+    scriptRoute,
+    batchRoute,
+    compareRoute,
     settingsRoute,
   ]),
 ]);

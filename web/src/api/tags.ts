@@ -7,6 +7,6 @@ export const TAGS = ['tags'] as const;
 export function useTags() {
   return useQuery({
     queryKey: TAGS,
-    queryFn: async ({ signal }) => (await polyreel.tags.list({}, { signal })).data,
+    queryFn: ({ signal }) => polyreel.tags.list({}, { signal }),
   });
 }

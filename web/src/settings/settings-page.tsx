@@ -7,16 +7,18 @@ import { strings } from '../strings/index.ts';
 import { Loading } from '../ui/states.tsx';
 import styles from './settings-page.module.css';
 
-const SECTIONS = ['keys', 'accounts'] as const;
+const SECTIONS = ['storage', 'jobs', 'keys', 'accounts'] as const;
 type Section = (typeof SECTIONS)[number];
 
 const PAGES: Readonly<Record<Section, ComponentType>> = {
+  storage: lazy(() => import('./storage.tsx')),
+  jobs: lazy(() => import('./jobs.tsx')),
   keys: lazy(() => import('./keys.tsx')),
   accounts: lazy(() => import('./accounts.tsx')),
 };
 
 /** What only administrators see. */
-const FOR_ADMINS: ReadonlySet<Section> = new Set(['keys']);
+const FOR_ADMINS: ReadonlySet<Section> = new Set(['jobs', 'keys']);
 
 /** How the workspace is used, who may use it, and how the server is. */
 export function SettingsPage() {

@@ -70,6 +70,7 @@ export const settings = {
     none: { running: 'Nothing is running.', queued: 'Nothing waits.', failed: 'Nothing has failed.' },
     kinds,
     kind: 'Job',
+    open: 'Open',
     asset: 'Asset',
     tries: 'Tries',
     since: 'Since',

@@ -1,0 +1,133 @@
+import type { Job } from '@polyreel/sdk';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { RotateCcw } from 'lucide-react';
+import { useState } from 'react';
+import { polyreel } from '../api/client.ts';
+import { strings } from '../strings/index.ts';
+import { Ago } from '../ui/ago.tsx';
+import { Button } from '../ui/button.tsx';
+import { Failure, Loading } from '../ui/states.tsx';
+import styles from './listing.module.css';
+import { useAct } from './use-act.ts';
+
+const STATES = ['failed', 'running', 'queued'] as const;
+type State = (typeof STATES)[number];
+
+const JOBS = ['jobs'] as const;
+/** Milliseconds: jobs come and go without an event of their own. */
+const REFRESH = 3_000;
+
+/** What is done in the background, and what went wrong there. */
+export default function Jobs() {
+  const { jobs } = strings.settings;
+  const [state, setState] = useState<State>('failed');
+  return (
+    <section className={styles.section}>
+      <header className={styles.header}>
+        <div className={styles.choice} role="radiogroup" aria-label={strings.settings.sections.jobs}>
+          {STATES.map((one) => (
+            <label key={one} className={styles.option}>
+              <input
+                type="radio"
+                name="state"
+                className="visually-hidden"
+                checked={one === state}
+                onChange={() => setState(one)}
+              />
+              {jobs.states[one]}
+            </label>
+          ))}
+        </div>
+        {state === 'failed' && <RetryAll />}
+      </header>
+      <List state={state} />
+    </section>
+  );
+}
+
+function List({ state }: { state: State }) {
+  const { jobs } = strings.settings;
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: [...JOBS, state],
+    queryFn: ({ pageParam, signal }) =>
+      polyreel.jobs.list({ state, ...(pageParam !== null && { cursor: pageParam }) }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: REFRESH,
+  });
+  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Loading />;
+  const all = data.pages.flatMap((page) => page.data);
+  if (all.length === 0) return <p>{jobs.none[state]}</p>;
+  return (
+    <>
+      <div className={styles.scroll}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{jobs.kind}</th>
+              <th scope="col">{jobs.asset}</th>
+              <th scope="col">{jobs.tries}</th>
+              <th scope="col">{jobs.since}</th>
+              <th scope="col">{jobs.reason}</th>
+              <th scope="col">
+                <span className="visually-hidden">{jobs.retry}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {all.map((job) => (
+              <OneJob key={job.id} job={job} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {hasNextPage && (
+        <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {jobs.more}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function OneJob({ job: { id, kind, state, assetId, attempt, error, createdAt } }: { job: Job }) {
+  const { jobs } = strings.settings;
+  const { mutate, isPending } = useAct(() => polyreel.jobs.retry(id), JOBS);
+  return (
+    <tr>
+      <td>{jobs.kinds[kind] ?? kind}</td>
+      <td>
+        {assetId !== null && (
+          <Link to="/assets/$assetId" params={{ assetId }}>
+            {jobs.open}
+          </Link>
+        )}
+      </td>
+      <td>{attempt}</td>
+      <td>
+        <Ago at={createdAt} />
+      </td>
+      <td className={styles.wrap}>{error}</td>
+      <td className={styles.actions}>
+        {state === 'failed' && (
+          <Button icon={<RotateCcw size={16} />} busy={isPending} onClick={() => mutate(undefined)}>
+            {jobs.retry}
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function RetryAll() {
+  const { mutate, isPending } = useAct(async () => {
+    for await (const { id } of polyreel.jobs.iterate({ state: 'failed' })) await polyreel.jobs.retry(id);
+  }, JOBS);
+  return (
+    <Button icon={<RotateCcw size={16} />} busy={isPending} onClick={() => mutate(undefined)}>
+      {strings.settings.jobs.retryAll}
+    </Button>
+  );
+}
