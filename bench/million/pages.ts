@@ -1,5 +1,5 @@
 import { list } from '#core/library.ts';
-import { type AssetQuery, listQuery } from '#db/asset-list.ts';
+import { type AssetQuery, listQuery, searchesByDate } from '#db/asset-list.ts';
 import { bulkCreatedAt } from '#db/testing/bulk-assets.ts';
 import { judgedPlan } from '#db/testing/plans.ts';
 import { searchTerms } from '#db/text-search.ts';
@@ -74,11 +74,14 @@ export async function pagesOf(library: Library): Promise<LibraryPage[]> {
 async function pageOf(library: Library, name: string, query: AssetsQuery): Promise<LibraryPage> {
   const parameters = Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]);
   const { db } = library.database;
+  const asked = inDatabase(library, query);
+  // What a rare word costs beyond this grows with those that have it, not with the library.
+  const planned = searchesByDate(db, asked) ? listQuery(db, asked, 'search', 'near') : listQuery(db, asked);
   return {
     name,
     library,
     path: `/api/v1/assets?${new URLSearchParams(parameters)}`,
-    ...(await judgedPlan(db, listQuery(db, inDatabase(library, query)).compile())),
+    ...(await judgedPlan(db, planned.compile())),
   };
 }
 

@@ -40,6 +40,10 @@ export type ListedAsset = AssetRow & { readonly position: number | string };
 /** What narrows a list drives its query, or else the order of the list does. */
 export type Driver = 'search' | 'tag' | 'project' | null;
 
+/** Where words are looked for: among so many assets that come next, by their index, or as the database likes. */
+export type Reach = 'near' | 'indexed' | 'any';
+const NEAR = 5_000;
+
 /**
  * Up to so many assets are looked up and sorted; among more of them a page is sooner found along the order of the list.
  */
@@ -50,21 +54,45 @@ const FEW = 5_000;
  * query from its own index, in which ids, being UUIDv7, already stand in the order of creation.
  */
 export async function listAssets(db: Kysely<Schema>, query: AssetQuery): Promise<ListedAsset[]> {
+  if (searchesByDate(db, query)) return searchPage(db, query);
   const driver = (await sortsMany(db, query)) ? null : narrowest(query);
   return (await listQuery(db, query, driver).execute()) as ListedAsset[];
 }
 
+/** PostgreSQL takes every word for one that many assets have, which it looks for along all of them. */
+export function searchesByDate(db: Kysely<Schema>, { search, sort }: AssetQuery): boolean {
+  return search !== null && sort === 'created' && engineOf(db) === 'postgres';
+}
+
+/** A frequent word fills its page from the assets that come next; any other is left to the index of words. */
+async function searchPage(db: Kysely<Schema>, query: AssetQuery): Promise<ListedAsset[]> {
+  const near = (await listQuery(db, query, 'search', 'near').execute()) as ListedAsset[];
+  if (near.length === query.limit) return near;
+  return (await listQuery(db, query, 'search', 'indexed').execute()) as ListedAsset[];
+}
+
 /** For `listAssets`, and for the test that looks at its plan. */
-export function listQuery(db: Kysely<Schema>, query: AssetQuery, driver: Driver = narrowest(query)) {
+export function listQuery(
+  db: Kysely<Schema>,
+  query: AssetQuery,
+  driver: Driver = narrowest(query),
+  reach: Reach = 'any',
+) {
   const order = ordering(query);
-  return narrowed(db, query, driver)
-    .selectAll('assets')
-    .select(sql.ref<number | string>(order.value).as('position'))
-    .where(afterPosition({ value: order.value, id: order.id }, query.direction, query.after))
-    .orderBy(sql.ref(order.value), query.direction)
-    .$if(order.id !== order.value, (page) => page.orderBy(sql.ref(order.id), query.direction))
-    .$if(query.offset > 0, (page) => page.offset(query.offset))
-    .limit(query.limit);
+  return (
+    narrowed(db, query, { driver, reach })
+      .selectAll('assets')
+      .select(sql.ref<number | string>(order.value).as('position'))
+      .where(afterPosition({ value: order.value, id: order.id }, query.direction, query.after))
+      // PostgreSQL, where it merges the two tables, would otherwise read all assets up to there.
+      .$if(/\.asset_id$/.test(order.value), (page) =>
+        page.where(afterPosition({ value: 'assets.id', id: 'assets.id' }, query.direction, query.after)),
+      )
+      .orderBy(sql.ref(order.value), query.direction)
+      .$if(order.id !== order.value, (page) => page.orderBy(sql.ref(order.id), query.direction))
+      .$if(query.offset > 0, (page) => page.offset(query.offset))
+      .limit(query.limit)
+  );
 }
 
 function narrowest({ search, tag, projectId }: AssetQuery): Driver {
@@ -96,9 +124,13 @@ function ordering(query: AssetQuery): { value: string; id: string } {
 /** Whatever else is joined, the conditions below only speak of assets. */
 type AssetSelection = SelectQueryBuilder<Schema, 'assets', object>;
 
-function narrowed(db: Kysely<Schema>, query: AssetQuery, driver: Driver): AssetSelection {
+function narrowed(
+  db: Kysely<Schema>,
+  query: AssetQuery,
+  { driver, reach }: { driver: Driver; reach: Reach },
+): AssetSelection {
   const { workspaceId, tag, projectId } = query;
-  let rows = drivenBy(db, query, driver).where('assets.workspace_id', '=', workspaceId);
+  let rows = drivenBy(db, query, { driver, reach }).where('assets.workspace_id', '=', workspaceId);
   if (query.search !== null && driver !== 'search') rows = rows.where(isFound(db, query));
   if (tag !== null && driver !== 'tag') rows = rows.where(hasTag(workspaceId, tag));
   if (projectId !== null && driver !== 'project') rows = rows.where(isIn(projectId));
@@ -117,10 +149,15 @@ function narrowed(db: Kysely<Schema>, query: AssetQuery, driver: Driver): AssetS
 }
 
 /** SQLite keeps the order of a CROSS JOIN: the narrowing table first, then its assets one by one. */
-function drivenBy(db: Kysely<Schema>, query: AssetQuery, driver: Driver): AssetSelection {
+function drivenBy(
+  db: Kysely<Schema>,
+  query: AssetQuery,
+  { driver, reach }: { driver: Driver; reach: Reach },
+): AssetSelection {
   if (driver === 'search') {
+    const words = reach === 'any' ? null : reached(db, query, reach).as('assets_fts');
     return db
-      .selectFrom('assets_fts')
+      .selectFrom(words ?? 'assets_fts')
       .crossJoin('assets')
       .whereRef('assets.seq', '=', 'assets_fts.rowid')
       .where(matching(db, query)) as unknown as AssetSelection;
@@ -141,6 +178,24 @@ function drivenBy(db: Kysely<Schema>, query: AssetQuery, driver: Driver): AssetS
       .where('project_assets.project_id', '=', query.projectId ?? '') as unknown as AssetSelection;
   }
   return db.selectFrom('assets');
+}
+
+/** A part of the words; an offset is what PostgreSQL does not look across when it plans. */
+function reached(db: Kysely<Schema>, query: AssetQuery, reach: 'near' | 'indexed') {
+  const words = db.selectFrom('assets_fts').selectAll();
+  if (reach === 'indexed') return words.where(matching(db, query)).offset(0);
+  const { workspaceId, direction, after } = query;
+  const from = direction === 'asc' ? (after?.value ?? 0) : 0;
+  const to = direction === 'desc' ? (after?.value ?? Number.MAX_SAFE_INTEGER) : Number.MAX_SAFE_INTEGER;
+  return (
+    words
+      // A range, not an equality: only the index that begins with the workspace has the order that is asked for then.
+      .where(sql<SqlBool>`(workspace_id, rowid) > (${workspaceId}, ${from})`)
+      .where(sql<SqlBool>`(workspace_id, rowid) < (${workspaceId}, ${to})`)
+      .orderBy(sql`workspace_id`, direction)
+      .orderBy('rowid', direction)
+      .limit(NEAR)
+  );
 }
 
 /** The rows of the narrowing table alone. */

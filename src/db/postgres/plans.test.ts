@@ -78,6 +78,13 @@ describe('the plans of PostgreSQL', { skip: await postgresIsMissing() }, () => {
     );
   });
 
+  it('finds frequent words among the assets of the workspace that come next', async () => {
+    const listing = { search: ['picture'], after: { value: 2_000, id: 2_000 } };
+    const query = listQuery(database.db, { ...EVERY_ASSET, workspaceId, ...listing }, 'search', 'near');
+    const indexes = (await nodesOf(query.compile())).map((node) => node['Index Name']);
+    assert.ok(indexes.includes('assets_fts_by_workspace'), indexes.join());
+  });
+
   it('claims and withdraws jobs without reading the queue', async () => {
     const { db } = database;
     const claim = claimQuery('postgres', { lane: 'media', lease: 'l', now: 1, leaseUntil: 1 });
