@@ -87,7 +87,8 @@ export class Http {
     const { method } = request;
     const idempotencyKey = options.idempotencyKey ?? (method === 'POST' ? crypto.randomUUID() : undefined);
     const headers = { ...request.headers, ...(idempotencyKey && { 'idempotency-key': idempotencyKey }) };
-    return retrying({ retries: this.retries, signal }, async (before) => {
+    const isFinal = (error: PolyreelError) => mayHaveBegun(request, error);
+    return retrying({ retries: this.retries, signal, isFinal }, async (before) => {
       try {
         return await this.#attempt({ ...request, headers }, options, read);
       } catch (error) {
@@ -146,6 +147,12 @@ export class Http {
       throw failureOf(error, either);
     }
   }
+}
+
+/** What makes something new each time, whatever key it carries, is not repeated when nobody knows whether it was done. */
+function mayHaveBegun({ method, path }: Request, { kind }: PolyreelError): boolean {
+  const isUnknown = kind === 'network' || kind === 'timeout' || kind === 'unexpected';
+  return isUnknown && method === 'POST' && /\/(?:batches|regenerate)$/.test(path);
 }
 
 function requestOf(operation: Operation, given: { params?: Pairs; query?: Pairs; body?: unknown }): Request {

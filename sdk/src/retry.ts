@@ -8,11 +8,13 @@ export interface RetryOptions {
   /** How often to try again. */
   readonly retries: number;
   readonly signal: AbortSignal | undefined;
+  /** Failures that are told at once although they may pass. */
+  readonly isFinal?: (error: PolyreelError) => boolean;
 }
 
 /** Runs `attempt`, and runs it again after a failure that may pass; `before` counts the failures so far. */
 export async function retrying<T>(
-  { retries, signal }: RetryOptions,
+  { retries, signal, isFinal }: RetryOptions,
   attempt: (before: number) => Promise<T>,
 ): Promise<T> {
   for (let failures = 0; ; failures += 1) {
@@ -20,6 +22,7 @@ export async function retrying<T>(
       return await attempt(failures);
     } catch (error) {
       if (!(error instanceof PolyreelError) || failures >= retries || !mayPass(error)) throw error;
+      if (isFinal?.(error)) throw error;
       await sleep(delayAfter(error, failures), signal);
     }
   }

@@ -87,6 +87,13 @@ suite('a call', () => {
     assert.equal(error.kind, 'not_found');
   });
 
+  test('that would make something twice is not made again when nobody knows whether it was done', async () => {
+    await using server = await openScripted(problem(503, 'unavailable', { retryable: true }), hangUp);
+    const { scripts } = new Polyreel({ baseUrl: server.origin });
+    const error = await failureOf(scripts.generateBatch('s', { rows: [{}] }));
+    assert.deepEqual([error.kind, server.seen.length], ['network', 2]);
+  });
+
   test('ends with the reason of its signal', async () => {
     await using server = await openScripted(() => undefined);
     const polyreel = new Polyreel({ baseUrl: server.origin });

@@ -4,6 +4,7 @@ import { capabilitiesOf, grant, revoke } from '#core/capabilities.ts';
 import { get } from '#core/library.ts';
 import { makeShortLink, revokeLink, shortLinksOf } from '#core/short-links.ts';
 import type { Needs } from '../access.ts';
+import { creatingOnce } from '../idempotent.ts';
 import type { DialectParts } from '../parts.ts';
 import { presentCapability, presentLink } from './present.ts';
 import {
@@ -20,7 +21,8 @@ import {
 const problems = { '4xx': ProblemReply };
 
 /** Short links and capability keys: how an asset is given to those who have no API key. */
-export function sharingRoutes({ db, links }: DialectParts, needs: Needs): FastifyPluginAsyncTypebox {
+export function sharingRoutes(parts: DialectParts, needs: Needs): FastifyPluginAsyncTypebox {
+  const { db, links } = parts;
   return async (scope) => {
     scope.post(
       '/assets/:id/links',
@@ -34,11 +36,15 @@ export function sharingRoutes({ db, links }: DialectParts, needs: Needs): Fastif
           response: { 201: LinkReply, ...problems },
         },
       },
-      async ({ principal: { workspaceId }, params: { id }, body }, reply) => {
-        const { scope = 'original', expiresAt = null } = body;
+      async (request, reply) => {
+        const { workspaceId } = request.principal;
+        const { id } = request.params;
+        const { scope = 'original', expiresAt = null } = request.body;
         const expiry = expiresAt === null ? null : new Date(expiresAt);
-        const link = await makeShortLink(db, { workspaceId, id }, { scope, expiresAt: expiry });
-        return reply.code(201).send(presentLink(link, links));
+        return creatingOnce(parts, { request, reply }, async (tx) => {
+          const link = await makeShortLink(tx, { workspaceId, id }, { scope, expiresAt: expiry });
+          return { status: 201, body: presentLink(link, links) };
+        });
       },
     );
 
@@ -86,11 +92,14 @@ export function sharingRoutes({ db, links }: DialectParts, needs: Needs): Fastif
           response: { 201: CreatedCapabilityReply, ...problems },
         },
       },
-      async ({ principal: { workspaceId }, params: { id } }, reply) => {
-        await get(db, workspaceId, id);
-        const { capability, secret } = await grant(db, id);
-        const shown = { ...presentCapability(capability), keyname: secret, url: links.at(`/c/${secret}`) };
-        return reply.code(201).send(shown);
+      async (request, reply) => {
+        const { id } = request.params;
+        return creatingOnce(parts, { request, reply }, async (tx) => {
+          await get(tx, request.principal.workspaceId, id);
+          const { capability, secret } = await grant(tx, id);
+          const url = links.at(`/c/${secret}`);
+          return { status: 201, body: { ...presentCapability(capability), keyname: secret, url } };
+        });
       },
     );
 
