@@ -160,7 +160,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   http.setValidatorCompiler(schemaCompiler());
   const checks = { database: database.check, storage: () => blobs.check(), media: () => media.check() };
   await http.register(health(checks, draining.signal));
-  if (role !== 'worker') await openDoors(http, { ...parts, ...making }, { indream: indreamOptions(config) });
+  if (role !== 'worker') await openDoors(http, { ...parts, ...making, checks, role }, { indream: indreamOptions(config) });
   await http.ready();
   const opened = opening.move();
 

@@ -511,6 +511,22 @@ export type GenerationChanges = {
   readonly expiresIn?: number | undefined;
 };
 
+export type Health = {
+  /** Whether every part is usable. */
+  readonly status: "ok" | "unavailable";
+  /** Of each part: ok, or why it is not usable. */
+  readonly checks: Readonly<Record<string, string>>;
+  readonly version: string;
+  /** The version of Node.js. */
+  readonly node: string;
+  /** What the process that answers does: web or all. */
+  readonly role: string;
+  /** The process that answers. */
+  readonly process: string;
+  /** All that are alive. */
+  readonly processes: ReadonlyArray<string>;
+};
+
 export type Imports = {
   /** In the order of the links. */
   readonly data: ReadonlyArray<{
@@ -1227,6 +1243,13 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: undefined;
+  };
+  /** How the service is: its parts, and its processes that share the database. */
+  'GET /health': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: Health;
   };
   /** Get a URL to which somebody without a key may send one file. */
   'POST /uploads/slots': {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { isLeaseHeld, prolongLeases, releaseLease, takeLease } from '#db/leases.ts';
+import { heldNames, isLeaseHeld, prolongLeases, releaseLease, takeLease } from '#db/leases.ts';
 import type { Schema } from '#db/schema.ts';
 import { sharedMoment } from '#db/time.ts';
 import type { Logger } from '#log.ts';
@@ -8,6 +8,8 @@ import type { Logger } from '#log.ts';
 const LEASE = 60_000;
 /** Some beats may come late, or fail. */
 const BEAT = LEASE / 6;
+
+const PREFIX = 'process ';
 
 export interface PresenceParts {
   readonly db: Kysely<Schema>;
@@ -45,6 +47,12 @@ export function isPresent(db: Kysely<Schema>, instance: string): Promise<boolean
   return isLeaseHeld(db, nameOf(instance), sharedMoment(db, 0));
 }
 
+/** The processes that are alive, as they name themselves. */
+export async function presentProcesses(db: Kysely<Schema>): Promise<string[]> {
+  const names = await heldNames(db, PREFIX, sharedMoment(db, 0));
+  return names.map((name) => name.slice(PREFIX.length));
+}
+
 function nameOf(instance: string): string {
-  return `process ${instance}`;
+  return `${PREFIX}${instance}`;
 }

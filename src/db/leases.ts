@@ -35,6 +35,18 @@ export async function isLeaseHeld(db: Kysely<Schema>, name: string, now: Moment)
   return row !== undefined;
 }
 
+/** The names that begin with `prefix` and are held, in their order. */
+export async function heldNames(db: Kysely<Schema>, prefix: string, now: Moment): Promise<string[]> {
+  const rows = await db
+    .selectFrom('leases')
+    .select('name')
+    .where('name', 'like', `${prefix}%`)
+    .where('held_until', '>', now)
+    .orderBy('name')
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
 /** Lets the holder know, at its next heartbeat, that somebody waits. */
 export async function wantLease(db: Kysely<Schema>, name: string): Promise<void> {
   await db

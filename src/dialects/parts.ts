@@ -18,6 +18,10 @@ export interface DialectParts extends RenderingParts {
   readonly downloader: Downloader | null;
   readonly leases: Leases;
   readonly pulse: Pulse;
+  /** What is needed, by its name: each rejects with the reason why it is not usable. */
+  readonly checks: Readonly<Record<string, () => Promise<void>>>;
+  /** What this process does: web, worker or all. */
+  readonly role: string;
   readonly sessionLimits: SessionLimits;
   /** Milliseconds without a byte after which a resumable upload is given up. */
   readonly uploadExpiry: number;

@@ -40,7 +40,7 @@ export function health(
 }
 
 /** "ok", or why not. One that is asked while a check is under way hears of that one: what hangs is not asked again and again. */
-function outcomes(check: Check, patience: number): () => Promise<string> {
+export function outcomes(check: Check, patience: number): () => Promise<string> {
   let running: Promise<string> | null = null;
   return async () => {
     running ??= outcome(check).finally(() => {

@@ -117,3 +117,21 @@ suite('jobs', () => {
     assert.deepEqual((await jobs(client, 'running')).data, []);
   });
 });
+
+suite('health', () => {
+  test('names the parts and the processes, to administrators', async () => {
+    const client = await server.openClient(native);
+    const call = { method: 'GET', path: '/api/v1/health' };
+    const health = jsonOf(await client.call(call)) as {
+      status: string;
+      checks: object;
+      process: string;
+      processes: string[];
+    };
+    assert.equal(health.status, 'ok');
+    assert.deepEqual(health.checks, { database: 'ok', storage: 'ok', media: 'ok' });
+    assert.deepEqual(health.processes, [health.process]);
+    const key = await server.openKey(client.workspace.id, ['read']);
+    assert.equal((await client.callWith(key, call)).status, 403);
+  });
+});

@@ -16,6 +16,7 @@ import { generationRoutes } from './generation/generations.ts';
 import { promptRoutes } from './generation/prompts.ts';
 import { scriptRoutes } from './generation/scripts.ts';
 import { handoutRoutes } from './handouts.ts';
+import { healthRoutes } from './health.ts';
 import { importRoutes } from './imports.ts';
 import { jobRoutes } from './jobs.ts';
 import { keyRoutes } from './keys.ts';
@@ -57,6 +58,7 @@ async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void
   await api.register(lifecycleRoutes(parts, needs));
   await api.register(tagRoutes(parts, needs));
   await api.register(jobRoutes(parts, needs));
+  await api.register(healthRoutes(parts, needs));
   await api.register(slotRoutes(parts, needs));
   await api.register(sharingRoutes(parts, needs));
   await api.register(projectRoutes(parts, needs));

@@ -384,6 +384,18 @@ export const AssetEventReply = Type.Object({
   detail: orNull(Type.String()),
 });
 
+export const HealthReply = Type.Object({
+  status: oneOf(['ok', 'unavailable'], 'Whether every part is usable.'),
+  checks: Type.Record(Type.String(), Type.String(), {
+    description: 'Of each part: ok, or why it is not usable.',
+  }),
+  version: Type.String(),
+  node: Type.String({ description: 'The version of Node.js.' }),
+  role: Type.String({ description: 'What the process that answers does: web or all.' }),
+  process: Type.String({ description: 'The process that answers.' }),
+  processes: Type.Array(Type.String(), { description: 'All that are alive.' }),
+});
+
 export const JobsQuery = Type.Object({
   state: oneOf(QUEUE_STATES, 'failed: will not be tried again by itself.'),
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
@@ -415,7 +427,8 @@ export const EventsQuery = Type.Object({
   after: Type.Optional(
     Type.String({
       maxLength: 64,
-      description: 'The id of the last event that is known; 0 for the oldest. A stream begins now without it, a page with the oldest.',
+      description:
+        'The id of the last event that is known; 0 for the oldest. A stream begins now without it, a page with the oldest.',
     }),
   ),
   types: Type.Optional(
@@ -440,7 +453,9 @@ export const FeedReply = Type.Object({
   data: Type.Array(FeedEventReply, { description: 'The oldest first.' }),
   after: Type.String({ description: 'For the next page, now or later.' }),
   hasMore: Type.Boolean(),
-  reset: Type.Boolean({ description: 'Some that came after the known one are gone: ask for everything anew.' }),
+  reset: Type.Boolean({
+    description: 'Some that came after the known one are gone: ask for everything anew.',
+  }),
 });
 
 const Ids = Type.Array(Uuid, { minItems: 1, maxItems: 1000 });
