@@ -1,9 +1,10 @@
 import type { Explanation, Generated, Generation } from '@polyreel/sdk';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { Json } from '../scripts/document/json.ts';
 import type { Parameters } from '../scripts/parameters/check.ts';
 import { noteStarted } from '../scripts/results/started.ts';
+import { useAsset } from './assets.ts';
 import { polyreel } from './client.ts';
 import { queryClient } from './query-client.ts';
 
@@ -51,6 +52,18 @@ export function useGeneration(assetId: string | null, known?: Generation) {
     ...(known !== undefined && { initialData: known }),
     refetchInterval: ({ state }) => (state.data !== undefined && isUnfinished(state.data) ? WATCHING : false),
   });
+}
+
+/** The asset that is made. What it has become is asked for once more when its making is over, should no event have told. */
+export function useResult(generation: Generation) {
+  const query = useAsset(generation.assetId);
+  const { refetch } = query;
+  const isOver = !isUnfinished(generation);
+  const isOld = query.data?.status === 'awaiting';
+  useEffect(() => {
+    if (isOver && isOld) void refetch();
+  }, [isOver, isOld, refetch]);
+  return query;
 }
 
 export interface MakingRequest {

@@ -2,8 +2,7 @@ import type { Generation, Script } from '@polyreel/sdk';
 import { Link } from '@tanstack/react-router';
 import { Clapperboard } from 'lucide-react';
 import { useRef } from 'react';
-import { useAsset } from '../api/assets.ts';
-import { isUnfinished, useGeneration, useLastGeneration } from '../api/generations.ts';
+import { isUnfinished, useGeneration, useLastGeneration, useResult } from '../api/generations.ts';
 import { Picture } from '../library/picture.tsx';
 import { strings } from '../strings/index.ts';
 import { Ago } from '../ui/ago.tsx';
@@ -40,7 +39,7 @@ export function ScriptCard({ script: { id, name, version, updatedAt } }: { scrip
 
 function LastResult({ generation: known }: { generation: Generation }) {
   const { data: generation = known } = useGeneration(known.assetId, known);
-  const { data: asset } = useAsset(generation.assetId);
+  const { data: asset } = useResult(generation);
   const isDone = generation.status === 'succeeded';
   return (
     <>

@@ -159,6 +159,7 @@ export const scripts = {
     sound: 'Sound',
     place: 'Place',
     motion: 'Motion',
+    more: 'More',
   },
   fields: {
     src: 'Asset',

@@ -67,7 +67,7 @@ const BY_TYPE: Readonly<Record<string, readonly ClipField[]>> = {
 
 /** Of every clip. */
 const TIME = [field('start', ['start'], 'scalar', 'time'), field('length', ['length'], 'scalar', 'time')];
-const NAMED = [field('clipName', ['name'], 'line', 'time'), field('if', ['if'], 'scalar', 'time')];
+const NAMED = [field('clipName', ['name'], 'line', 'more'), field('if', ['if'], 'scalar', 'more')];
 /** Of every clip that is seen. */
 const SEEN = [
   field('fit', ['fit'], 'choice', 'place'),
@@ -92,6 +92,7 @@ export const GROUPS = [
   'sound',
   'place',
   'motion',
+  'more',
 ] as const satisfies readonly GroupName[];
 
 /** The fields that a clip of a type has, group by group; those without any are left out. */

@@ -9,6 +9,9 @@ import { frameOf } from './resolved.ts';
 import styles from './still.module.css';
 import type { TrialState } from './use-trial.ts';
 
+/** Milliseconds for which the slider rests before a picture is drawn: one that is given up costs a process. */
+const DRAGGED = 250;
+
 interface StillProps {
   readonly state: TrialState;
   /** Seconds. */
@@ -19,7 +22,7 @@ interface StillProps {
 /** The picture at a moment of what the script comes to, drawn anew after every change. */
 export function Still({ state, at, onSeek }: StillProps) {
   const frame = frameOf(state.explanation?.timeline);
-  const moment = useLater(Math.min(at, frame?.last ?? 0), 120);
+  const moment = useLater(Math.min(at, frame?.last ?? 0), DRAGGED);
   const isSound = frame?.isSound ?? false;
   const { data: picture, error, isFetching } = useStill(isSound ? null : state.trial, moment);
   const url = useObjectUrl(picture);

@@ -1,8 +1,7 @@
 import type { Generation } from '@polyreel/sdk';
 import { Link } from '@tanstack/react-router';
 import { CircleAlert, Hourglass } from 'lucide-react';
-import { useAsset } from '../../api/assets.ts';
-import { isUnfinished, useGeneration } from '../../api/generations.ts';
+import { isUnfinished, useGeneration, useResult } from '../../api/generations.ts';
 import { Picture } from '../../library/picture.tsx';
 import { Ago } from '../../ui/ago.tsx';
 import styles from './generation-tile.module.css';
@@ -12,7 +11,7 @@ import { MakingProgress, Standing } from './standing.tsx';
 export function GenerationTile({ generation: known }: { generation: Generation }) {
   const { data: generation = known } = useGeneration(known.assetId, known);
   const { assetId, status, createdAt } = generation;
-  const { data: asset } = useAsset(assetId);
+  const { data: asset } = useResult(generation);
   const name = asset?.name ?? '';
   return (
     <Link to="/assets/$assetId" params={{ assetId }} className={styles.tile}>

@@ -2,8 +2,7 @@ import type { Generation } from '@polyreel/sdk';
 import { Link } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
 import { useState } from 'react';
-import { useAsset } from '../../api/assets.ts';
-import { useGeneration } from '../../api/generations.ts';
+import { useGeneration, useResult } from '../../api/generations.ts';
 import { Picture } from '../../library/picture.tsx';
 import { strings } from '../../strings/index.ts';
 import { Ago } from '../../ui/ago.tsx';
@@ -28,7 +27,7 @@ interface ResultCardProps {
 export function ResultCard({ generation: known, compared, onCompare }: ResultCardProps) {
   const { data: generation = known } = useGeneration(known.assetId, known);
   const { assetId, scriptVersion, draft, status, createdAt } = generation;
-  const { data: asset } = useAsset(assetId);
+  const { data: asset } = useResult(generation);
   const name = asset?.name ?? '';
   const isNew = useStore(startedHere, (started) => started.has(assetId));
   return (
@@ -53,8 +52,9 @@ export function ResultCard({ generation: known, compared, onCompare }: ResultCar
   );
 }
 
-function Screen({ generation: { assetId, status }, isNew }: { generation: Generation; isNew: boolean }) {
-  const { data: asset } = useAsset(assetId);
+function Screen({ generation, isNew }: { generation: Generation; isNew: boolean }) {
+  const { status } = generation;
+  const { data: asset } = useResult(generation);
   const [isOpen, setOpen] = useState(isNew);
   if (status !== 'succeeded' || asset === undefined) {
     return (

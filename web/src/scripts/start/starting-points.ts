@@ -140,6 +140,7 @@ const SLIDES: JsonObject = {
     {
       name: 'steps',
       type: 'list',
+      required: true,
       minItems: 1,
       fields: [
         { name: 'title', type: 'text', required: true },

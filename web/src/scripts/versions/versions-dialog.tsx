@@ -45,7 +45,12 @@ export function VersionsDialog({ scriptId, open, onOpenChange, onRestore }: Vers
     >
       <div className={styles.body}>
         {open && <VersionList scriptId={scriptId} looked={looked} onLook={setLooked} />}
-        <pre className={styles.text}>{document === undefined ? '' : printJson(document)}</pre>
+        <textarea
+          readOnly
+          className={styles.text}
+          aria-label={looked === null ? strings.scripts.versions : strings.scripts.lookTitle(looked)}
+          value={document === undefined ? '' : printJson(document)}
+        />
       </div>
     </Dialog>
   );
