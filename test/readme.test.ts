@@ -33,6 +33,18 @@ const options = { folder: ROOT, env };
 suite('the first start', () => {
   const [command = '', ...more] = curlsIn(service.printed);
 
+  test('prints a link that signs in, once', async () => {
+    const [, token] = /\/app\/sign-in#token=(\S+)/.exec(service.printed) ?? [];
+    const signIn = () =>
+      fetch(`${origin}/api/v1/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token }),
+      });
+    assert.equal((await signIn()).status, 201);
+    assert.equal((await signIn()).status, 401);
+  });
+
   test('prints a curl that works as it is', async () => {
     assert.deepEqual(more, []);
     await checkAnswer(await fetch(await requestOf(command, options)));
