@@ -95,8 +95,8 @@ export function useCancelGeneration() {
   });
 }
 
-function begun({ asset }: Generated): Promise<void> {
-  noteStarted(asset.id);
+function begun({ asset, generation }: Generated): Promise<void> {
+  noteStarted(asset.id, generation.scriptId);
   return refresh();
 }
 

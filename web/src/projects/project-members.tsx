@@ -4,7 +4,7 @@ import { explain } from '../api/explain.ts';
 import { changeMembers } from '../api/projects.ts';
 import { AssetPicker } from '../library/asset-picker.tsx';
 import { strings } from '../strings/index.ts';
-import { Button, type ButtonTone } from '../ui/button.tsx';
+import { Button, type ButtonTone, IconButton } from '../ui/button.tsx';
 import { toast } from '../ui/toasts.ts';
 
 interface ProjectMembersProps {
@@ -29,9 +29,9 @@ export function ProjectMembers({ projectId, tone = 'plain', canRemove = false }:
   return (
     <>
       {canRemove && (
-        <Button tone="quiet" icon={<FolderMinus size={18} />} onClick={() => setOpen('remove')}>
-          {strings.projects.remove}
-        </Button>
+        <IconButton label={strings.projects.remove} onClick={() => setOpen('remove')}>
+          <FolderMinus size={18} />
+        </IconButton>
       )}
       <Button tone={tone} icon={<FolderPlus size={18} />} onClick={() => setOpen('add')}>
         {strings.projects.add}

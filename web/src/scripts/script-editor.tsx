@@ -37,13 +37,15 @@ interface ScriptEditorProps {
   /** As the server has it now. */
   readonly saved: Saved | null;
   readonly projectId: string | null;
+  /** Of a new script: back to what it can begin from. */
+  readonly onStartOver: (() => void) | null;
 }
 
 /** Of the duration: where the picture is taken until somebody says otherwise. */
 const FIRST_LOOK = 0.4;
 
 /** The picture and the values on top, the timeline below them, then the form beside the text, and what was made. */
-export function ScriptEditor({ id, keptAs, initial, saved, projectId }: ScriptEditorProps) {
+export function ScriptEditor({ id, keptAs, initial, saved, projectId, onStartOver }: ScriptEditorProps) {
   const [draft, dispatch] = useDraft(keptAs, initial);
   const [selected, select] = useState<ClipPlace | null>(null);
   const [chosen, setAt] = useState<number | null>(null);
@@ -95,6 +97,7 @@ export function ScriptEditor({ id, keptAs, initial, saved, projectId }: ScriptEd
           saved={saved}
           dirty={dirty}
           onDiscard={(to) => dispatch({ do: 'discard', saved: to })}
+          onStartOver={onStartOver}
         />
         <div className={styles.top}>
           <Still state={trial} at={at} onSeek={setAt} />
@@ -110,6 +113,7 @@ export function ScriptEditor({ id, keptAs, initial, saved, projectId }: ScriptEd
             </div>
             {canWrite && (
               <RenderPanel
+                scriptId={id}
                 state={trial}
                 isDirty={dirty}
                 busy={making.isBusy}

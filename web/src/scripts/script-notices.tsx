@@ -13,10 +13,12 @@ interface ScriptNoticesProps {
   readonly dirty: boolean;
   /** Goes back to what is saved. */
   readonly onDiscard: (to: Saved) => void;
+  /** Of a script that was never saved. */
+  readonly onStartOver: (() => void) | null;
 }
 
-/** The name, and what is to be known before going on: what came back, and what others did. */
-export function ScriptNotices({ saved, dirty, onDiscard }: ScriptNoticesProps) {
+/** What is to be known before going on: what came back, and what others did. */
+export function ScriptNotices({ saved, dirty, onDiscard, onStartOver }: ScriptNoticesProps) {
   const { draft } = useEditing();
   const canWrite = useCan('write');
   const { base, isRestored } = draft;
@@ -24,8 +26,14 @@ export function ScriptNotices({ saved, dirty, onDiscard }: ScriptNoticesProps) {
   return (
     <>
       {!canWrite && <Notice>{strings.scripts.readOnly}</Notice>}
-      {isRestored && dirty && base !== null && (
-        <Notice action={<Button onClick={() => onDiscard(base)}>{strings.scripts.discard}</Button>}>
+      {isRestored && dirty && (
+        <Notice
+          action={
+            <Button onClick={() => (base === null ? onStartOver?.() : onDiscard(base))}>
+              {strings.scripts.discard}
+            </Button>
+          }
+        >
           {strings.scripts.restoredDraft}
         </Notice>
       )}

@@ -5,7 +5,7 @@ import { useScript } from '../api/scripts.ts';
 import { Failure, Loading } from '../ui/states.tsx';
 import { openNew, openSaved, type Saved } from './document/draft.ts';
 import { isObject, type Json } from './document/json.ts';
-import { readKept } from './kept-drafts.ts';
+import { forgetKept, readKept } from './kept-drafts.ts';
 import { ScriptEditor } from './script-editor.tsx';
 import { Gallery } from './start/gallery.tsx';
 import { BLANK, type StartingPoint } from './start/starting-points.ts';
@@ -22,13 +22,27 @@ export function ScriptPage() {
 
 function NewScript() {
   const [point, setPoint] = useState<StartingPoint | null>(null);
-  const [kept] = useState(() => readKept(NEW));
+  const [kept, setKept] = useState(() => readKept(NEW));
+  const startOver = () => {
+    forgetKept(NEW);
+    setKept(null);
+    setPoint(null);
+  };
   const initial = useMemo(
     () => (point === null ? openNew('', BLANK) : openNew(point.name, point.document, point.values)),
     [point],
   );
   if (point === null && kept === null) return <Gallery onChoose={setPoint} />;
-  return <ScriptEditor id={null} keptAs={NEW} initial={initial} saved={null} projectId={null} />;
+  return (
+    <ScriptEditor
+      id={null}
+      keptAs={NEW}
+      initial={initial}
+      saved={null}
+      projectId={null}
+      onStartOver={startOver}
+    />
+  );
 }
 
 function SavedScript({ id }: { id: string }) {
@@ -39,7 +53,14 @@ function SavedScript({ id }: { id: string }) {
   }
   if (script === undefined || saved === undefined) return <Loading />;
   return (
-    <ScriptEditor id={id} keptAs={id} initial={openSaved(saved)} saved={saved} projectId={script.projectId} />
+    <ScriptEditor
+      id={id}
+      keptAs={id}
+      initial={openSaved(saved)}
+      saved={saved}
+      projectId={script.projectId}
+      onStartOver={null}
+    />
   );
 }
 

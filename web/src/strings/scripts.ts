@@ -273,6 +273,7 @@ export const scripts = {
   restoredVersion: (version: number) => `Version ${version} is in the editor; save it to make it the newest.`,
 
   results: 'Results',
+  showResult: 'See the result',
   noResults: 'What this script makes is listed here.',
   statuses: {
     queued: 'Waiting its turn',
@@ -339,6 +340,7 @@ export const scripts = {
   batchPaste: 'Table',
   batchColumns: (names: readonly string[]) => `Inputs: ${names.join(', ')}`,
   batchRow: 'Row',
+  batchRows: 'Rows',
   batchProblems: 'Problems',
   batchUnused: 'not used',
   batchNoColumn: 'None of the columns has the name of an input.',

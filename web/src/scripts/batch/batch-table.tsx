@@ -11,7 +11,8 @@ import styles from './batch-table.module.css';
 export function BatchTable({ generations }: { generations: readonly Generation[] }) {
   const names = [...new Set(generations.flatMap(({ parameters }) => Object.keys(parameters)))];
   return (
-    <div className={styles.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is out of sight is reached by the arrow keys.
+    <section className={styles.scroll} tabIndex={0} aria-label={strings.scripts.results}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -31,7 +32,7 @@ export function BatchTable({ generations }: { generations: readonly Generation[]
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

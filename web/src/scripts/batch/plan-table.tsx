@@ -20,7 +20,8 @@ export function PlanTable({ plan: { columns, rows }, refused }: PlanTableProps) 
     .map((row, index) => ({ row, index, problems: refused.get(index) ?? row.problems }))
     .toSorted((a, b) => Number(b.problems.length > 0) - Number(a.problems.length > 0) || a.index - b.index);
   return (
-    <div className={styles.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is out of sight is reached by the arrow keys.
+    <section className={styles.scroll} tabIndex={0} aria-label={strings.scripts.batchRows}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -39,7 +40,7 @@ export function PlanTable({ plan: { columns, rows }, refused }: PlanTableProps) 
       </table>
       {rows.length > SHOWN && <p className={styles.more}>{strings.scripts.batchShown(SHOWN, rows.length)}</p>}
       {known.length === 0 && <p className={styles.more}>{strings.scripts.batchNoColumn}</p>}
-    </div>
+    </section>
   );
 }
 

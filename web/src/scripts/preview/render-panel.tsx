@@ -6,10 +6,13 @@ import { Checkbox, TextField } from '../../ui/field.tsx';
 import { formatBytes, formatRemaining } from '../../ui/format.ts';
 import { useEditing } from '../editing.ts';
 import { Findings } from './findings.tsx';
+import { Making } from './making.tsx';
 import styles from './render-panel.module.css';
 import type { TrialState } from './use-trial.ts';
 
 interface RenderPanelProps {
+  /** Null for a script that was never saved. */
+  readonly scriptId: string | null;
   readonly state: TrialState;
   readonly isDirty: boolean;
   readonly busy: boolean;
@@ -17,7 +20,7 @@ interface RenderPanelProps {
 }
 
 /** What it would take, what to mind, and the button. */
-export function RenderPanel({ state, isDirty, busy, onRender }: RenderPanelProps) {
+export function RenderPanel({ scriptId, state, isDirty, busy, onRender }: RenderPanelProps) {
   const { draft, reseed } = useEditing();
   const [isDraft, setDraft] = useState(false);
   const { explanation, faults, problems } = state;
@@ -53,6 +56,7 @@ export function RenderPanel({ state, isDirty, busy, onRender }: RenderPanelProps
           {isDirty ? strings.scripts.saveAndRender : strings.scripts.render}
         </Button>
       </div>
+      <Making scriptId={scriptId} />
     </section>
   );
 }

@@ -55,7 +55,8 @@ export function ResultCard({ generation: known, compared, onCompare }: ResultCar
 function Screen({ generation, isNew }: { generation: Generation; isNew: boolean }) {
   const { status } = generation;
   const { data: asset } = useResult(generation);
-  const [isOpen, setOpen] = useState(isNew);
+  const [wasOpened, setOpened] = useState(false);
+  const isOpen = isNew || wasOpened;
   if (status !== 'succeeded' || asset === undefined) {
     return (
       <div className={styles.screen}>
@@ -67,9 +68,9 @@ function Screen({ generation, isNew }: { generation: Generation; isNew: boolean 
   return (
     <div className={styles.screen}>
       {isOpen || isStill ? (
-        <Media asset={asset} autoPlay={isOpen && !isNew} />
+        <Media asset={asset} autoPlay={wasOpened} />
       ) : (
-        <button type="button" className={styles.play} onClick={() => setOpen(true)}>
+        <button type="button" className={styles.play} onClick={() => setOpened(true)}>
           <Picture asset={asset} />
           <span className={styles.sign} aria-hidden>
             <Play size={22} fill="currentColor" />

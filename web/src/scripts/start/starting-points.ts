@@ -230,32 +230,23 @@ const LOWER_THIRD: JsonObject = {
       {
         clips: [
           {
-            asset: { type: 'shape', shape: 'rectangle', fill: '${accent}', radius: 8 },
-            start: 0.5,
-            length: 5,
-            width: '42%',
-            height: '17%',
-            position: 'bottomLeft',
-            offset: { x: '5%', y: '-8%' },
-            transition: { in: 'wipeRight', out: 'fade' },
-          },
-        ],
-      },
-      {
-        clips: [
-          {
             asset: {
               type: 'text',
               text: '${name}\n${role}',
-              style: { size: '5.5%', weight: 700, colour: '#ffffff', align: 'left' },
+              style: {
+                size: '5.5%',
+                weight: 700,
+                colour: '#ffffff',
+                align: 'left',
+                background: { colour: '${accent}', padding: 28, radius: 14 },
+              },
               animation: { in: 'slideUp', out: 'fade' },
             },
-            start: 0.8,
-            length: 4.5,
-            width: '38%',
-            height: '17%',
+            start: 0.5,
+            length: 5,
+            width: '60%',
+            height: '30%',
             position: 'bottomLeft',
-            offset: { x: '7%', y: '-8%' },
           },
         ],
       },
