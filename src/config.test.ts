@@ -59,6 +59,12 @@ suite('readConfig', () => {
     );
   });
 
+  test('a shell that has the key of a client in its environment can start the service', () => {
+    assert.doesNotThrow(() =>
+      readConfig({ POLYREEL_URL: 'http://127.0.0.1:8787', POLYREEL_KEY: 'polyreel_k' }),
+    );
+  });
+
   test('a variable that is set to nothing counts as absent', () => {
     assert.equal(readConfig({ POLYREEL_API_KEY: '', PORT: ' ' }).apiKey, null);
   });

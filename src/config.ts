@@ -316,10 +316,18 @@ function rawValue({ env: name, secret }: Setting<unknown>, env: Env): string | n
   return content;
 }
 
+/** What clients take from the environment, and the examples of the README: the same shell may start the service. */
+const OF_CLIENTS = [
+  'POLYREEL_URL',
+  'POLYREEL_KEY',
+  'POLYREEL_PROFILE',
+  'POLYREEL_SCRIPT',
+  'POLYREEL_ASSET',
+] as const;
+
 function unknownNames(env: Env): string[] {
-  const known = new Set(
-    Object.values(SETTINGS).flatMap((s) => (s.secret ? [s.env, `${s.env}_FILE`] : [s.env])),
-  );
+  const settings = Object.values(SETTINGS).flatMap((s) => (s.secret ? [s.env, `${s.env}_FILE`] : [s.env]));
+  const known = new Set<string>([...settings, ...OF_CLIENTS]);
   return Object.keys(env)
     .filter((name) => name.startsWith('POLYREEL_') && !known.has(name))
     .map((name) => `${name}: there is no such setting; see docs/configuration.md`);
