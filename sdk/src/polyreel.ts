@@ -6,7 +6,7 @@ import { Prompts } from './calls/prompts.ts';
 import { Scripts } from './calls/scripts.ts';
 import { Session } from './calls/session.ts';
 import { Links, Slots } from './calls/sharing.ts';
-import { Jobs, Tags, type Usage } from './calls/workspace.ts';
+import { type Health, Jobs, Tags, type Usage } from './calls/workspace.ts';
 import { Events } from './events/events.ts';
 import { type CallOptions, Http, type PolyreelOptions } from './http.ts';
 import type { Asset, Imports, NewImport } from './openapi.ts';
@@ -113,5 +113,16 @@ export class Polyreel {
    */
   usage(options?: CallOptions): Promise<Usage> {
     return this.#http.call('GET /usage', {}, options);
+  }
+
+  /**
+   * How the service is: its parts, and the processes that share its database; for administrators.
+   *
+   * @example
+   * const { status, checks } = await polyreel.health();
+   * console.log(status, checks);
+   */
+  health(options?: CallOptions): Promise<Health> {
+    return this.#http.call('GET /health', {}, options);
   }
 }

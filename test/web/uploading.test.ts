@@ -29,7 +29,8 @@ async function file(name: string, bytes: Uint8Array): Promise<string> {
 
 const tray = (page: Page) => page.getByRole('complementary', { name: 'Transfers' });
 const rowOf = (page: Page, name: string) => tray(page).getByRole('listitem').filter({ hasText: name });
-const choose = (page: Page, files: string[]) => page.locator('header input[type=file][multiple]').setInputFiles(files);
+const choose = (page: Page, files: string[]) =>
+  page.locator('header input[type=file][multiple]').setInputFiles(files);
 
 /** Bytes a second that leave the browser, so that there is time to look. */
 async function slow(page: Page, rate: number): Promise<void> {
@@ -121,7 +122,7 @@ browserSuite('uploading in the UI', (browser) => {
     const { page } = library;
     await choose(page, [await file('notes.txt', Buffer.from('just words'))]);
     const row = rowOf(page, 'notes.txt');
-    await row.getByText(/media/i).waitFor();
+    await row.getByText(/neither an image/).waitFor();
     await tray(page).getByText('1 file failed').waitFor();
     await row.getByRole('button', { name: /Remove notes\.txt/ }).click();
     await tray(page).waitFor({ state: 'detached' });

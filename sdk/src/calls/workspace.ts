@@ -7,6 +7,9 @@ export type Tag = Reply<'GET /tags'>['data'][number];
 /** How much the workspace uses, and how much it may. */
 export type Usage = Reply<'GET /usage'>;
 
+/** How the service is: its parts, and the processes that share its database. */
+export type Health = Reply<'GET /health'>;
+
 /** Which jobs: those that run, wait or have failed. */
 export type JobQuery = Query<'GET /jobs'>;
 

@@ -2,6 +2,7 @@ import type { Asset, AssetPage } from '@polyreel/sdk';
 import type { InfiniteData, QueryKey } from '@tanstack/react-query';
 import type { AssetSearch } from '../library/search.ts';
 import { createStore } from '../ui/store.ts';
+import { withAsset } from './newest-first.ts';
 import { queryClient } from './query-client.ts';
 
 /** What is known of assets, wherever it is shown: told once here, true everywhere. Lists are patched instead of fetched anew, since one may have hundreds of pages. */
@@ -46,28 +47,18 @@ export function forgetAssets(ids: readonly string[], { trashed }: { trashed: boo
   );
 }
 
-/** A new one, or one that came back, goes to the head of the lists that show all, newest first; others say that they are not complete. */
+/** A new one, or one that came back, takes its place in the lists that show all, newest first; others say that they are not complete. */
 export function announceAsset(asset: Asset): void {
   const isTrashed = asset.trashedAt !== null;
   for (const [key, pages] of queryClient.getQueriesData<AssetPages>({ queryKey: LISTS })) {
     if (key[2] !== isTrashed || pages === undefined) continue;
     if (pages.pages.some(({ data }) => data.some(({ id }) => id === asset.id))) continue;
-    const [first, ...rest] = pages.pages;
-    const showsAll = Object.keys(key[3] as AssetSearch).length === 0 && !isTrashed && isNewest(asset, first);
-    if (showsAll && first !== undefined) {
-      queryClient.setQueryData<AssetPages>(key, {
-        ...pages,
-        pages: [{ ...first, data: [asset, ...first.data] }, ...rest],
-      });
+    if (Object.keys(key[3] as AssetSearch).length === 0) {
+      queryClient.setQueryData<AssetPages>(key, { ...pages, pages: withAsset(pages.pages, asset) });
     } else {
       staleLists.update((known) => new Set(known).add(JSON.stringify(key)));
     }
   }
-}
-
-function isNewest(asset: Asset, first: AssetPage | undefined): boolean {
-  const head = first?.data[0];
-  return head === undefined || head.createdAt <= asset.createdAt;
 }
 
 /** Asks for a list anew, from its beginning. */

@@ -7,7 +7,7 @@ import { strings } from '../strings/index.ts';
 import { Loading } from '../ui/states.tsx';
 import styles from './settings-page.module.css';
 
-const SECTIONS = ['storage', 'jobs', 'keys', 'accounts'] as const;
+const SECTIONS = ['storage', 'jobs', 'keys', 'accounts', 'health'] as const;
 type Section = (typeof SECTIONS)[number];
 
 const PAGES: Readonly<Record<Section, ComponentType>> = {
@@ -15,10 +15,11 @@ const PAGES: Readonly<Record<Section, ComponentType>> = {
   jobs: lazy(() => import('./jobs.tsx')),
   keys: lazy(() => import('./keys.tsx')),
   accounts: lazy(() => import('./accounts.tsx')),
+  health: lazy(() => import('./health.tsx')),
 };
 
 /** What only administrators see. */
-const FOR_ADMINS: ReadonlySet<Section> = new Set(['jobs', 'keys']);
+const FOR_ADMINS: ReadonlySet<Section> = new Set(['jobs', 'keys', 'health']);
 
 /** How the workspace is used, who may use it, and how the server is. */
 export function SettingsPage() {

@@ -8,6 +8,12 @@ const kinds: Readonly<Record<string, string>> = {
   render: 'Render',
 };
 
+const parts: Readonly<Record<string, string>> = {
+  database: 'Database',
+  storage: 'Storage',
+  media: 'Media workers',
+};
+
 export const settings = {
   title: 'Settings',
   sections: { storage: 'Storage', jobs: 'Jobs', keys: 'API keys', accounts: 'Accounts', health: 'Health' },
@@ -81,14 +87,11 @@ export const settings = {
   },
 
   health: {
-    version: 'Version',
     ready: 'Ready',
     notReady: 'Not ready',
     parts: 'Parts of this server',
-    nodes: 'Servers over this library',
-    node: 'Server',
-    role: 'Role',
-    seen: 'Last seen',
-    started: 'Started',
+    names: parts,
+    nodes: 'Processes that share the library',
+    thisOne: 'this one',
   },
 } as const;
