@@ -76,7 +76,7 @@ export interface MakingRequest {
 export function useGenerate() {
   return useMutation({
     mutationFn: ({ scriptId, ...making }: MakingRequest) => polyreel.scripts.generate(scriptId, making),
-    onSuccess: refresh,
+    onSuccess: begun,
   });
 }
 
