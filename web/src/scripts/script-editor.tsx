@@ -1,20 +1,14 @@
-import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
-import { explain } from '../api/explain.ts';
-import { useGenerate } from '../api/generations.ts';
-import { useSaveScript, useScriptSchema } from '../api/scripts.ts';
+import { useScriptSchema } from '../api/scripts.ts';
 import { useCan } from '../api/session.ts';
 import { Page } from '../shell/page.tsx';
 import { strings } from '../strings/index.ts';
-import { toast } from '../ui/toasts.ts';
-import { type Draft, isDirty, keep, type Saved } from './document/draft.ts';
+import { type Draft, isDirty, type Saved } from './document/draft.ts';
 import { type Json, type Path, withValue } from './document/json.ts';
 import { type ClipPlace, clipOf, inputsOf } from './document/script.ts';
 import { type Editing, EditingContext } from './editing.ts';
 import type { JsonEditorHandle } from './json/editor.tsx';
-import { forgetKept, writeKept } from './kept-drafts.ts';
 import { LeaveGuard } from './leave-guard.tsx';
-import { filledIn } from './parameters/check.ts';
 import { ParametersForm } from './parameters/parameters-form.tsx';
 import { RenderPanel } from './preview/render-panel.tsx';
 import { frameOf } from './preview/resolved.ts';
@@ -27,6 +21,7 @@ import { ScriptNotices } from './script-notices.tsx';
 import { ScriptSides } from './script-sides.tsx';
 import { Timeline } from './timeline/timeline.tsx';
 import { useDraft } from './use-draft.ts';
+import { useMaking } from './use-making.ts';
 
 interface ScriptEditorProps {
   /** Null for a script that was never saved. */
@@ -129,55 +124,4 @@ export function ScriptEditor({ id, keptAs, initial, saved, projectId, onStartOve
       <LeaveGuard dirty={dirty && canWrite} />
     </EditingContext>
   );
-}
-
-interface MakingOptions {
-  readonly id: string | null;
-  readonly projectId: string | null;
-  readonly draft: Draft;
-  readonly onSaved: (saved: Saved) => void;
-}
-
-/** Saving and rendering; a new script gets its own address by being saved. */
-function useMaking({ id, projectId, draft, onSaved }: MakingOptions) {
-  const saving = useSaveScript();
-  const generating = useGenerate();
-  const navigate = useNavigate();
-  const { name, document, values, seed } = draft;
-
-  /** The script's id, or null when it was not saved, which has been told. */
-  const save = async (): Promise<string | null> => {
-    try {
-      const content = { name: name.trim() || strings.scripts.untitled, document };
-      const script = await saving.mutateAsync({ id, projectId, ...content });
-      onSaved({ ...content, name: script.name, version: script.version });
-      toast(strings.scripts.saved(script.version));
-      if (id === null) {
-        writeKept(script.id, { ...keep(draft), version: script.version });
-        forgetKept('new');
-        await navigate({
-          to: '/scripts/$scriptId',
-          params: { scriptId: script.id },
-          replace: true,
-          ignoreBlocker: true,
-        });
-      }
-      return script.id;
-    } catch (error) {
-      toast(explain(error).detail, { tone: 'bad' });
-      return null;
-    }
-  };
-
-  const render = async (how: { readonly draft: boolean }): Promise<void> => {
-    const scriptId = isDirty(draft) || id === null ? await save() : id;
-    if (scriptId === null) return;
-    try {
-      const parameters = filledIn(inputsOf(document), values);
-      await generating.mutateAsync({ scriptId, parameters, seed, ...how });
-    } catch (error) {
-      toast(explain(error).detail, { tone: 'bad' });
-    }
-  };
-  return { save, render, isSaving: saving.isPending, isBusy: saving.isPending || generating.isPending };
 }

@@ -1,18 +1,17 @@
-import { Plus, Trash2 } from 'lucide-react';
-import { type KeyboardEvent, useRef } from 'react';
+import { Plus } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
 import { strings } from '../../strings/index.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
-import { formatDuration } from '../../ui/format.ts';
-import { Menu, MenuItem } from '../../ui/menu.tsx';
-import { useWidth } from '../../ui/use-width.ts';
-import { type JsonObject, withItem, withoutItem } from '../document/json.ts';
-import { type ClipPlace, clipsPath, TRACKS, tracksOf } from '../document/script.ts';
+import { Button } from '../../ui/button.tsx';
+import { type JsonObject, withItem } from '../document/json.ts';
+import { type ClipPlace, TRACKS, tracksOf } from '../document/script.ts';
 import { useEditing } from '../editing.ts';
 import { ClipBar } from './clip-bar.tsx';
-import { type Layout, layOut, type Resolved, ticks } from './layout.ts';
+import { type Layout, layOut, type Resolved } from './layout.ts';
 import { neighbour } from './neighbour.ts';
-import { CLIP_TYPES, newClip } from './new-clip.ts';
+import { newClip } from './new-clip.ts';
+import { Ruler } from './ruler.tsx';
 import styles from './timeline.module.css';
+import { TrackHead } from './track-head.tsx';
 
 interface TimelineProps {
   /** When the clips are there, as the server says. */
@@ -21,9 +20,6 @@ interface TimelineProps {
   readonly at: number;
   readonly onSeek: (at: number) => void;
 }
-
-/** Pixels from one mark of the ruler to the next. */
-const MARK = 72;
 
 /** The tracks with their clips as bars; the track that covers the others is on top. */
 export function Timeline({ resolved, at, onSeek }: TimelineProps) {
@@ -48,43 +44,6 @@ export function Timeline({ resolved, at, onSeek }: TimelineProps) {
       <Ruler duration={layout.duration} at={at} onSeek={onSeek} />
       <Tracks tracks={tracks} layout={layout} at={at} />
     </section>
-  );
-}
-
-function Ruler({ duration, at, onSeek }: { duration: number; at: number; onSeek: (at: number) => void }) {
-  const ref = useRef<HTMLDivElement>(null);
-  const width = useWidth(ref);
-  const marks = width === 0 ? [] : ticks(duration, Math.max(2, Math.floor(width / MARK)));
-  const isFine = marks.some((mark) => mark % 1 !== 0);
-  const label = (mark: number) => (isFine ? String(Number(mark.toFixed(2))) : formatDuration(mark));
-  return (
-    <div className={styles.line}>
-      <span />
-      <div ref={ref} className={styles.ruler}>
-        {marks.map((mark) => (
-          <span
-            key={mark}
-            className={styles.mark}
-            style={{ left: `${(mark / duration) * 100}%` }}
-            data-last={mark / duration > 0.96 || undefined}
-            aria-hidden
-          >
-            {label(mark)}
-          </span>
-        ))}
-        <input
-          type="range"
-          className={styles.seek}
-          aria-label={strings.scripts.seek}
-          aria-valuetext={strings.scripts.momentOf(formatDuration(at), formatDuration(duration))}
-          min={0}
-          max={duration}
-          step={0.05}
-          value={at}
-          onChange={({ target }) => onSeek(Number(target.value))}
-        />
-      </div>
-    </div>
   );
 }
 
@@ -143,42 +102,4 @@ function Tracks({ tracks, layout: { rows, duration }, at }: TracksProps) {
 
 function isSame(a: ClipPlace | null, b: ClipPlace): boolean {
   return a !== null && a.track === b.track && a.clip === b.clip;
-}
-
-function TrackHead({ track, isEmpty }: { track: number; isEmpty: boolean }) {
-  const { draft, replace, canEdit, select } = useEditing();
-  const add = (type: string) => {
-    const list = clipsPath(track);
-    const count = tracksOf(draft.document)[track]?.length ?? 0;
-    replace(withItem(draft.document, list, count, newClip(type)));
-    select({ track, clip: count });
-  };
-  const remove = () => {
-    replace(withoutItem(draft.document, TRACKS, track));
-    select(null);
-  };
-  if (!canEdit) return <span className={styles.head}>{strings.scripts.track(track + 1)}</span>;
-  return (
-    <div className={styles.head}>
-      <span className={styles.name}>{strings.scripts.track(track + 1)}</span>
-      {isEmpty && (
-        <IconButton label={strings.scripts.removeTrack(track + 1)} onClick={remove}>
-          <Trash2 size={14} />
-        </IconButton>
-      )}
-      <Menu
-        trigger={
-          <IconButton label={strings.scripts.addClipTo(track + 1)}>
-            <Plus size={16} />
-          </IconButton>
-        }
-      >
-        {CLIP_TYPES.map((type) => (
-          <MenuItem key={type} onSelect={() => add(type)}>
-            {strings.scripts.clipTypes[type]}
-          </MenuItem>
-        ))}
-      </Menu>
-    </div>
-  );
 }
