@@ -4,9 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
-import { type DiskBlobs, openDiskBlobs } from '#blobs/disk.ts';
-import type { Profile } from '#blobs/s3/profiles.ts';
-import type { S3Blobs } from '#blobs/s3/store.ts';
 import { openChanges } from '#core/changes.ts';
 import { deadLetters } from '#core/dead-letters.ts';
 import { openPulse } from '#core/feed/pulse.ts';
@@ -41,6 +38,7 @@ import type { MediaPool } from '#media/pool.ts';
 import { openDatabaseOf } from './app/database.ts';
 import { openMaking } from './app/making.ts';
 import { mediaOrigins } from './app/media-origins.ts';
+import { openStorageOf } from './app/storage.ts';
 import type { Config } from './config.ts';
 
 /** Milliseconds for which rendered parts are kept without being used. */
@@ -79,7 +77,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   await using opening = new AsyncDisposableStack();
   const scratch = await prepareDirectory(config.dataDir, opening);
   const database = opening.use(await openDatabaseOf(config, log));
-  const blobs = opening.use(await openBlobs(config, log));
+  const blobs = opening.use(await openStorageOf(config, log));
   const { db } = database;
   const instance = newId();
   const { role } = config;
@@ -160,7 +158,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   http.setValidatorCompiler(schemaCompiler());
   const checks = { database: database.check, storage: () => blobs.check(), media: () => media.check() };
   await http.register(health(checks, draining.signal));
-  if (role !== 'worker') await openDoors(http, { ...parts, ...making, checks, role }, { indream: indreamOptions(config) });
+  if (role !== 'worker')
+    await openDoors(http, { ...parts, ...making, checks, role }, { indream: indreamOptions(config) });
   await http.ready();
   const opened = opening.move();
 
@@ -206,37 +205,6 @@ async function prepareDirectory(dataDir: string, opening: AsyncDisposableStack):
   // Not the directory itself: it may be a disk of its own.
   for (const name of await readdir(scratch)) await rm(join(scratch, name), { recursive: true, force: true });
   return scratch;
-}
-
-/** The bucket when there is one, otherwise the data directory. */
-async function openBlobs(config: Config, log: Logger): Promise<DiskBlobs | S3Blobs> {
-  const { dataDir, s3Bucket: bucket } = config;
-  if (bucket === null) return openDiskBlobs({ dir: join(dataDir, 'blobs'), log });
-  const [{ openS3Blobs }, { PROFILES }] = await Promise.all([
-    import('#blobs/s3/store.ts'),
-    import('#blobs/s3/profiles.ts'),
-  ]);
-  const profile: Profile = PROFILES[config.s3Profile];
-  return openS3Blobs({
-    bucket,
-    endpoint: config.s3Endpoint,
-    region: config.s3Region,
-    accessKey: config.s3AccessKey,
-    secretKey: config.s3SecretKey,
-    profile: {
-      ...profile,
-      checksum: config.s3Checksum === 'auto' ? profile.checksum : config.s3Checksum,
-      pathStyle: config.s3PathStyle === 'auto' ? profile.pathStyle : config.s3PathStyle === 'yes',
-    },
-    clients: {
-      endpoint: config.s3PublicEndpoint,
-      read: config.s3Redirect === 'yes',
-      send: config.s3DirectUploads === 'yes',
-    },
-    largestObject: config.maxUpload,
-    memory: config.s3Memory,
-    cache: { dir: join(dataDir, 'checkouts'), limit: config.s3Cache },
-  });
 }
 
 function egressOf(config: Config, log: Logger): Egress {

@@ -1,25 +1,40 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { withArguments } from './arguments.ts';
+import { readArguments } from './arguments.ts';
+
+const SERVE = { command: { name: 'serve' }, env: { PORT: '1' } };
 
 suite('the command line', () => {
   test('says nothing more than the environment when it is empty', () => {
-    assert.deepEqual(withArguments({ PORT: '1' }, []), { PORT: '1' });
-    assert.deepEqual(withArguments({ PORT: '1' }, ['serve']), { PORT: '1' });
+    assert.deepEqual(readArguments({ PORT: '1' }, []), SERVE);
+    assert.deepEqual(readArguments({ PORT: '1' }, ['serve']), SERVE);
   });
 
   test('overrides the environment', () => {
-    const env = withArguments({ PORT: '1', POLYREEL_ROLE: 'all' }, ['serve', '--role=worker', '--port', '2']);
+    const { env } = readArguments({ PORT: '1', POLYREEL_ROLE: 'all' }, [
+      'serve',
+      '--role=worker',
+      '--port',
+      '2',
+    ]);
     assert.deepEqual(env, { PORT: '2', POLYREEL_ROLE: 'worker' });
   });
 
   test('asks for help', () => {
-    for (const flag of ['--help', '-h']) assert.equal(withArguments({}, [flag]), null);
+    for (const flag of ['--help', '-h']) {
+      assert.deepEqual(readArguments({}, [flag]).command, { name: 'help' });
+    }
   });
 
-  for (const argv of [['sing'], ['serve', 'twice'], ['--rolle=web'], ['--port']]) {
+  test('names what an operator does, with a directory', () => {
+    const { command } = readArguments({}, ['backup', 'verify', '/backup', '--quick']);
+    assert.deepEqual(command, { name: 'backup verify', dir: '/backup', quick: true, cut: null });
+  });
+
+  const wrong = ['sing', 'serve twice', '--rolle=web', '--port', 'backup', 'backup create', 'serve --quick'];
+  for (const argv of wrong.map((line) => line.split(' '))) {
     test(`is refused with a sentence: ${argv.join(' ')}`, () => {
-      assert.throws(() => withArguments({}, argv), { name: 'ConfigError' });
+      assert.throws(() => readArguments({}, argv), { name: 'ConfigError' });
     });
   }
 });

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { type ParseArgsOptionDescriptor, parseArgs } from 'node:util';
+import type { OperatorCommand } from './app/operate.ts';
 import { ConfigError } from './config.ts';
 
 /** What can be said on the command line instead of in the environment, which it overrides. */
@@ -15,28 +17,80 @@ const OPTIONS = {
   host: { type: 'string' },
   'data-dir': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
-} as const satisfies Record<keyof typeof VARIABLES | 'help', ParseArgsOptionDescriptor>;
+  cut: { type: 'string' },
+  quick: { type: 'boolean' },
+  'allow-damaged': { type: 'boolean' },
+} as const satisfies Record<string, ParseArgsOptionDescriptor>;
 
 export const USAGE = `polyreel [serve] [--role=all|web|worker] [--port=8787] [--host=127.0.0.1] [--data-dir=./data]
 
-Every setting is an environment variable: see docs/configuration.md.`;
+polyreel backup create <directory>
+polyreel backup verify <directory> [--quick] [--cut=<name>]
+polyreel backup restore <directory> [--cut=<name>] [--allow-damaged]
+
+Every setting is an environment variable: see docs/configuration.md. What operators do: see docs/operations.md.`;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The environment with what the arguments say; null when they ask for help. */
-export function withArguments(env: Env, argv: readonly string[]): Env | null {
+type Values = ReturnType<typeof read>['values'];
+
+/** What is to be done, with the environment and what the arguments say instead of it. */
+export interface Invocation {
+  readonly command: { readonly name: 'serve' } | { readonly name: 'help' } | OperatorCommand;
+  readonly env: Env;
+}
+
+interface Form {
+  /** What may be said besides the variables. */
+  readonly options: readonly (keyof Values)[];
+  readonly takesDirectory: boolean;
+  readonly command: (values: Values, dir: string) => Invocation['command'];
+}
+
+const FORMS: Readonly<Record<string, Form>> = {
+  serve: { options: [], takesDirectory: false, command: () => ({ name: 'serve' }) },
+  'backup create': {
+    options: [],
+    takesDirectory: true,
+    command: (_, dir) => ({ name: 'backup create', dir }),
+  },
+  'backup verify': {
+    options: ['quick', 'cut'],
+    takesDirectory: true,
+    command: ({ quick = false, cut = null }, dir) => ({ name: 'backup verify', dir, quick, cut }),
+  },
+  'backup restore': {
+    options: ['cut', 'allow-damaged'],
+    takesDirectory: true,
+    command: ({ cut = null, 'allow-damaged': allowDamaged = false }, dir) => {
+      return { name: 'backup restore', dir, cut, allowDamaged };
+    },
+  },
+};
+
+/** @throws ConfigError for what is no command, or not one of it */
+export function readArguments(env: Env, argv: readonly string[]): Invocation {
   const { values, positionals } = read(argv);
-  if (values.help === true) return null;
-  const [command = 'serve', ...others] = positionals;
-  if (command !== 'serve' || others.length > 0) {
-    throw new ConfigError([`"${positionals.join(' ')}" is no command; there is: serve`]);
+  if (values.help === true) return { command: { name: 'help' }, env };
+  const words = positionals.length === 0 ? ['serve'] : positionals;
+  const name = words[0] === 'backup' ? words.slice(0, 2).join(' ') : (words[0] ?? '');
+  const form = FORMS[name];
+  const [dir, ...others] = words.slice(name.split(' ').length);
+  if (form === undefined || others.length > 0 || (dir !== undefined) !== form.takesDirectory) {
+    throw new ConfigError([`"${positionals.join(' ')}" is no command; there is:\n${USAGE}`]);
   }
-  const { help: _, ...said } = values;
-  const variables = Object.entries(said).map(([option, value]) => [
-    VARIABLES[option as keyof typeof said],
-    value,
+  const known = new Set<string>([...Object.keys(VARIABLES), ...form.options]);
+  const unknown = Object.keys(values).filter((option) => !known.has(option));
+  if (unknown.length > 0) throw new ConfigError([`${name} has no option --${unknown.join(', --')}`]);
+  return { command: form.command(values, resolve(dir ?? '')), env: { ...env, ...variablesOf(values) } };
+}
+
+function variablesOf(values: Values): Env {
+  const said = Object.entries(VARIABLES).map(([option, variable]) => [
+    variable,
+    values[option as keyof Values],
   ]);
-  return { ...env, ...Object.fromEntries(variables) };
+  return Object.fromEntries(said.filter(([, value]) => value !== undefined));
 }
 
 function read(argv: readonly string[]) {

@@ -12,10 +12,10 @@ const SECRET_PATHS = [
   'headers["x-api-key"]',
 ];
 
-/** One line per event on standard output: JSON for programs, words on a terminal. `level` is pino's or `silent`. */
-export function openLog(level: string, { terminal = false } = {}): Logger {
+/** One line per event, on standard output unless said otherwise: JSON for programs, words on a terminal. `level` is pino's or `silent`. */
+export function openLog(level: string, { terminal = false, descriptor = 1 } = {}): Logger {
   const destination: DestinationStream = terminal
-    ? pretty({ ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', sync: true })
-    : pino.destination(1);
+    ? pretty({ ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', sync: true, destination: descriptor })
+    : pino.destination(descriptor);
   return pino({ level, redact: { paths: SECRET_PATHS, censor: '[redacted]' } }, destination);
 }

@@ -1,6 +1,8 @@
+import { type OperatorCommand, operate } from './app/operate.ts';
 import { createApp } from './app.ts';
-import { USAGE, withArguments } from './arguments.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { readArguments, USAGE } from './arguments.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { AssetError } from './errors.ts';
 import { greeting } from './greeting.ts';
 import { openLog } from './log.ts';
 import { untilStopped } from './stopping.ts';
@@ -14,12 +16,27 @@ try {
 }
 
 async function main(): Promise<void> {
-  const env = withArguments(process.env, process.argv.slice(2));
-  if (env === null) {
+  const { command, env } = readArguments(process.env, process.argv.slice(2));
+  if (command.name === 'help') {
     console.log(USAGE);
     return;
   }
   const config = readConfig(env);
+  if (command.name === 'serve') await serve(config);
+  else process.exitCode = await run(command, config);
+}
+
+/** What it tells is for programs as well: the log goes elsewhere. */
+async function run(command: OperatorCommand, config: Config): Promise<number> {
+  const log = openLog(config.logLevel, { terminal: process.stderr.isTTY, descriptor: 2 });
+  const stopping = new AbortController();
+  void untilStopped(process).then((signal) =>
+    stopping.abort(new AssetError('unavailable', `Stopped by ${signal}.`)),
+  );
+  return operate(command, { config, log, print: console.log, signal: stopping.signal });
+}
+
+async function serve(config: Config): Promise<void> {
   const log = openLog(config.logLevel, { terminal: process.stdout.isTTY });
   // Before anything is opened: whoever reads the greeting may already send the signal.
   const stopped = untilStopped(process);

@@ -6,7 +6,21 @@ import { suite, test } from 'node:test';
 /** Which rooms a room's code may call. Types may come from anything further down as well. */
 const MAY_CALL: Readonly<Record<string, readonly string[]>> = {
   main: ['app', 'config', 'errors', 'log'],
-  app: ['dialects', 'core', 'db', 'blobs', 'jobs', 'media', 'egress', 'http', 'config', 'log'],
+  app: [
+    'operations',
+    'dialects',
+    'core',
+    'db',
+    'blobs',
+    'jobs',
+    'media',
+    'egress',
+    'http',
+    'config',
+    'errors',
+    'log',
+  ],
+  operations: ['core', 'db', 'blobs', 'jobs', 'media', 'egress', 'errors', 'log'],
   dialects: ['core', 'http', 'errors'],
   core: ['db', 'blobs', 'jobs', 'media', 'egress', 'errors', 'log'],
   jobs: ['db', 'errors', 'log'],

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Database, openDatabase } from '#db/open.ts';
+import { type Database, type DatabaseOptions, openDatabase } from '#db/open.ts';
+import { openSnapshot, type Snapshot } from '#db/snapshot.ts';
 import type { Logger } from '#log.ts';
 import type { Config } from '../config.ts';
 
@@ -8,7 +9,16 @@ const PATIENCE = 8_000;
 
 /** On the PostgreSQL server when there is one, otherwise in the data directory. */
 export function openDatabaseOf(config: Config, log: Logger): Promise<Database> {
+  return openDatabase(databaseOptions(config, log));
+}
+
+/** One moment of it, for reading only. */
+export function openSnapshotOf(config: Config, log: Logger): Promise<Snapshot> {
+  return openSnapshot(databaseOptions(config, log));
+}
+
+function databaseOptions(config: Config, log: Logger): DatabaseOptions {
   const { databaseUrl: url, databaseConnections: connections, databaseTimeout: statementTimeout } = config;
-  if (url === null) return openDatabase({ path: join(config.dataDir, 'polyreel.db'), log });
-  return openDatabase({ url, log, connections, statementTimeout, patience: PATIENCE });
+  if (url === null) return { path: join(config.dataDir, 'polyreel.db'), log };
+  return { url, log, connections, statementTimeout, patience: PATIENCE };
 }

@@ -11,7 +11,8 @@ import { makeSignInToken } from './sign-in-links.ts';
 
 /** The mark with the id of the workspace that whoever runs the installation has. */
 export const DEFAULT_WORKSPACE = 'default-workspace';
-const BLOB_STORE = 'blob-store';
+/** The mark with the id of the blob store that the database belongs to. */
+export const BLOB_STORE = 'blob-store';
 const CONFIGURED_KEY = 'POLYREEL_API_KEY';
 
 /**

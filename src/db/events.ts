@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, type SqlBool, sql, type Transaction } from 'kysely';
 import { type EngineName, engineOf } from './engine.ts';
 import type { EventsTable, Millis, Schema } from './schema.ts';
 import { transact } from './transact.ts';
@@ -124,6 +124,12 @@ function deleteChunk(db: Kysely<Schema>, before: Millis): Promise<number> {
     await setMark(tx, SWEPT, JSON.stringify({ xid: last.xid, seq: last.seq }));
     return expired.length;
   });
+}
+
+/** Nothing of what was can be told: who goes on from an event that is gone begins anew. */
+export async function forgetFeed(tx: Transaction<Schema>): Promise<void> {
+  await tx.deleteFrom('events').execute();
+  await setMark(tx, SWEPT, JSON.stringify(await presentPosition(tx)));
 }
 
 /** A database that was restored from a dump has events of transactions that its server has yet to number. */

@@ -1,0 +1,116 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findSecretFile, keepSecretFile } from '#core/signing-secret.ts';
+import { sizeText } from '#core/size-text.ts';
+import { lockDirectory } from '#db/directory-lock.ts';
+import { createBackup } from '#operations/backup/create.ts';
+import { findCut } from '#operations/backup/layout.ts';
+import type { Manifest } from '#operations/backup/manifest.ts';
+import { restoreBackup } from '#operations/backup/restore.ts';
+import { verifyBackup } from '#operations/backup/verify.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { openDatabaseOf, openSnapshotOf } from './database.ts';
+import type { OperatorCommand, OperatorParts } from './operate.ts';
+import { openStorageOf } from './storage.ts';
+
+type Command<N extends string> = Extract<OperatorCommand, { name: N }>;
+
+export function runBackup(
+  command: Command<'backup create' | 'backup verify' | 'backup restore'>,
+  parts: OperatorParts,
+): Promise<number> {
+  switch (command.name) {
+    case 'backup create':
+      return create(command, parts);
+    case 'backup verify':
+      return verify(command, parts);
+    case 'backup restore':
+      return restore(command, parts);
+  }
+}
+
+async function create({ dir }: Command<'backup create'>, parts: OperatorParts): Promise<number> {
+  const { config, log, print, signal } = parts;
+  const snapshot = () => openSnapshotOf(config, log);
+  // Before the storage is opened, which would make one where there is none.
+  await (await snapshot())[Symbol.asyncDispose]();
+  await using storage = await openStorageBeside(parts);
+  const { blobs } = storage;
+  const { cut, manifest, copied } = await createBackup({
+    dir,
+    snapshot,
+    blobs,
+    secret: config.databaseUrl === null ? await findSecretFile(config.dataDir) : null,
+    isSecretConfigured: config.secret !== null,
+    version: packageJson.version,
+    log,
+    signal,
+  });
+  print(`${cut}: ${summaryOf(manifest)}, ${sizeText(copied)} of it new.`);
+  if (manifest.secret === null) {
+    print('URLs are signed with POLYREEL_SECRET, which is not in the backup: keep it elsewhere.');
+  }
+  if (manifest.damaged === 0) return 0;
+  print(`${manifest.damaged} files are missing or wrong in the storage: fsck names them.`);
+  return 1;
+}
+
+async function verify(
+  { dir, cut: name, quick }: Command<'backup verify'>,
+  { print, signal }: OperatorParts,
+): Promise<number> {
+  const cut = await findCut(dir, name);
+  let problems = 0;
+  for await (const problem of verifyBackup({ dir, cut, quick, signal })) {
+    problems += 1;
+    print(problem);
+  }
+  print(problems === 0 ? `${cut} is as it was written.` : `${cut} has ${problems} faults.`);
+  return problems === 0 ? 0 : 1;
+}
+
+async function restore(
+  { dir, cut: name, allowDamaged }: Command<'backup restore'>,
+  { config, log, print, signal }: OperatorParts,
+): Promise<number> {
+  const cut = await findCut(dir, name);
+  const { dataDir, databaseUrl } = config;
+  await mkdir(dataDir, { recursive: true });
+  using _lock = lockDirectory(dataDir);
+  await using database = await openDatabaseOf(config, log);
+  await using blobs = await openStorageOf(config, log);
+  const keepsFile = databaseUrl === null && config.secret === null;
+  const { db } = database;
+  const { manifest } = await database.alone(() =>
+    restoreBackup({
+      dir,
+      cut,
+      db,
+      blobs,
+      keepSecret: keepsFile ? (secret) => keepSecretFile(dataDir, secret) : null,
+      allowDamaged,
+      signal,
+    }),
+  );
+  print(`Restored ${summaryOf(manifest)}, as of ${manifest.createdAt}.`);
+  if (manifest.secret === null && config.secret === null) {
+    print('The backup has no signing secret: set POLYREEL_SECRET as it was, or links from before are void.');
+  }
+  return 0;
+}
+
+/** The storage that a running service uses too, whose local copies are not touched. */
+async function openStorageBeside({ config, log }: OperatorParts) {
+  await using opening = new AsyncDisposableStack();
+  const scratch = await mkdtemp(join(tmpdir(), 'polyreel-'));
+  opening.defer(() => rm(scratch, { recursive: true, force: true }));
+  const dataDir = config.s3Bucket === null ? config.dataDir : scratch;
+  const blobs = opening.use(await openStorageOf({ ...config, dataDir }, log));
+  const opened = opening.move();
+  return { blobs, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
+}
+
+function summaryOf({ tables, contents, bytes }: Manifest): string {
+  return `${tables.assets?.rows ?? 0} assets, ${contents.rows} files of ${sizeText(bytes)}`;
+}

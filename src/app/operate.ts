@@ -1,0 +1,40 @@
+import { AssetError } from '#errors.ts';
+import type { Logger } from '#log.ts';
+import type { Config } from '../config.ts';
+import { runBackup } from './backup.ts';
+
+/** What an operator can have done beside the service, or in its place. */
+export type OperatorCommand =
+  | { readonly name: 'backup create'; readonly dir: string }
+  | {
+      readonly name: 'backup verify';
+      readonly dir: string;
+      readonly cut: string | null;
+      readonly quick: boolean;
+    }
+  | {
+      readonly name: 'backup restore';
+      readonly dir: string;
+      readonly cut: string | null;
+      readonly allowDamaged: boolean;
+    };
+
+export interface OperatorParts {
+  readonly config: Config;
+  readonly log: Logger;
+  /** Takes one line of what is told. */
+  readonly print: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Runs a command; resolves to its exit code: 0 when all is well, 1 when something is not, which was printed. */
+export async function operate(command: OperatorCommand, parts: OperatorParts): Promise<number> {
+  try {
+    return await runBackup(command, parts);
+  } catch (error) {
+    // A sentence for people; anything else is a fault of the program, to be seen with its stack.
+    if (!(error instanceof AssetError)) throw error;
+    parts.print(error.message);
+    return 1;
+  }
+}
