@@ -46,7 +46,7 @@ browserSuite('pages for everybody', (browser) => {
         for (const [path, heading] of Object.entries(pages)) {
           await library.goTo(path);
           await page.getByRole('heading', { level: 1, name: heading }).waitFor();
-          await page.waitForLoadState('networkidle').catch(() => {}); // the stream of events never is
+          await page.getByText('Loading…').first().waitFor({ state: 'detached' });
           assert.deepEqual(await seriousViolations(page), [], path);
           const isTooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
           assert.equal(isTooWide, false, `${path} is wider than the screen`);

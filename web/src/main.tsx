@@ -9,6 +9,9 @@ import { router } from './router.tsx';
 import { Toaster } from './ui/toaster.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
 
+// The server has a newer version, which no longer has the parts of this page.
+window.addEventListener('vite:preloadError', () => location.reload());
+
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element "root".');
 

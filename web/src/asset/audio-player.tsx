@@ -5,12 +5,11 @@ import { useEffect, useRef, useState } from 'react';
 import WaveSurfer from 'wavesurfer.js';
 import { strings } from '../strings/index.ts';
 import { IconButton } from '../ui/button.tsx';
-import { Checkbox, Select } from '../ui/field.tsx';
+import { Checkbox } from '../ui/field.tsx';
 import { formatDuration } from '../ui/format.ts';
 import styles from './audio-player.module.css';
 import { readPeaks } from './peaks.ts';
-
-const SPEEDS = ['0.5', '0.75', '1', '1.25', '1.5', '2'] as const;
+import { SpeedChoice } from './speed-choice.tsx';
 
 /** Plays sound along its waveform, which is drawn from the peaks that the server made: nothing is decoded here. */
 export default function AudioPlayer({ asset }: { asset: AssetDetail }) {
@@ -18,7 +17,6 @@ export default function AudioPlayer({ asset }: { asset: AssetDetail }) {
   const wave = useRef<HTMLDivElement>(null);
   const [isPlaying, setPlaying] = useState(false);
   const [isLooping, setLooping] = useState(false);
-  const [speed, setSpeed] = useState('1');
   const [time, setTime] = useState(0);
   const { url, duration, name } = asset;
   const peaks = usePeaks(asset);
@@ -43,10 +41,6 @@ export default function AudioPlayer({ asset }: { asset: AssetDetail }) {
     });
     return () => drawn.destroy();
   }, [peaks, duration]);
-
-  useEffect(() => {
-    if (audio.current !== null) audio.current.playbackRate = Number(speed);
-  }, [speed]);
 
   const toggle = () => void (isPlaying ? audio.current?.pause() : audio.current?.play());
   return (
@@ -86,13 +80,7 @@ export default function AudioPlayer({ asset }: { asset: AssetDetail }) {
         <span className={styles.time}>
           {formatDuration(time)} / {formatDuration(duration ?? 0)}
         </span>
-        <Select
-          label={strings.asset.speed}
-          labelHidden
-          value={speed}
-          options={SPEEDS.map((one) => [one, `${one}×`] as const)}
-          onChange={({ target }) => setSpeed(target.value)}
-        />
+        <SpeedChoice media={audio} />
         <Checkbox
           label={strings.asset.loop}
           checked={isLooping}

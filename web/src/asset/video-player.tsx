@@ -8,7 +8,6 @@ import {
   MediaMuteButton,
   MediaPipButton,
   MediaPlayButton,
-  MediaPlaybackRateButton,
   MediaSeekBackwardButton,
   MediaSeekForwardButton,
   MediaTimeDisplay,
@@ -21,6 +20,7 @@ import { IconButton } from '../ui/button.tsx';
 import { Checkbox } from '../ui/field.tsx';
 import { CaptionsChoice, useCaptionsTrack } from './captions-track.tsx';
 import { frameAfter } from './frames.ts';
+import { SpeedChoice } from './speed-choice.tsx';
 import styles from './video-player.module.css';
 
 /** Where it begins when the address does not say: `#t=12.5`. */
@@ -89,12 +89,11 @@ export default function VideoPlayer({ asset }: { asset: AssetDetail }) {
           <MediaPlayButton />
           <MediaSeekBackwardButton seekOffset={10} />
           <MediaSeekForwardButton seekOffset={10} />
-          <MediaTimeDisplay showDuration />
+          <MediaTimeDisplay showDuration noToggle />
           <MediaTimeRange />
           <MediaMuteButton />
           <MediaVolumeRange />
           {captions.url !== null && <MediaCaptionsButton />}
-          <MediaPlaybackRateButton />
           <MediaPipButton />
           <MediaFullscreenButton />
         </MediaControlBar>
@@ -115,6 +114,7 @@ export default function VideoPlayer({ asset }: { asset: AssetDetail }) {
           checked={isLooping}
           onChange={({ target }) => setLooping(target.checked)}
         />
+        <SpeedChoice media={ref} />
         <CaptionsChoice captions={captions} />
       </div>
     </div>

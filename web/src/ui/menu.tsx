@@ -6,7 +6,8 @@ import styles from './menu.module.css';
 /** A menu of things to do, below the control that opens it. */
 export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
   return (
-    <DropdownMenu.Root>
+    // Not modal: that hides the page from screen readers while focus can still go there.
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className={styles.menu} sideOffset={6} collisionPadding={8} align="end">
