@@ -234,6 +234,12 @@ suite('an upload', () => {
     }
   });
 
+  test('of a file is named after it where what its name is to be is left open', async () => {
+    const polyreel = await openClient();
+    const file = new File([BYTES], 'own.wav', { type: 'audio/wav' });
+    assert.equal((await polyreel.upload(file, { name: undefined, type: undefined })).name, 'own.wav');
+  });
+
   test('of a file on the disk is named after it, and found again by its path', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'polyreel-sdk-'));
     after(() => rm(folder, { recursive: true, force: true }));

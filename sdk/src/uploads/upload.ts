@@ -161,9 +161,11 @@ export class Upload implements PromiseLike<Asset> {
     const given = typeof this.#given === 'function' ? await this.#given() : this.#given;
     const fingerprint = fingerprintOf(given, this.#options.fingerprint);
     const memory = fingerprint === null ? null : (this.#options.resumeStore ?? pageStore());
+    const own = ofFile(given);
+    const { name = own.name, type = own.type } = this.#options;
     return {
       source: sourceOf(given),
-      ...split({ ...ofFile(given), ...this.#options }),
+      ...split({ ...this.#options, name, type }),
       memory: memory && remembering(memory, `${this.#http.baseUrl}|${fingerprint}`),
     };
   }
