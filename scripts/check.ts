@@ -7,6 +7,7 @@ const steps = [
   () => runBin('@biomejs/biome', 'bin/biome', ['check', '--error-on-warnings', ...(fix ? ['--write'] : [])]),
   () => runBin('typescript', 'bin/tsc', ['-p', '.']),
   () => runBin('typescript', 'bin/tsc', ['-p', 'sdk', '--noEmit']),
+  () => runBin('typescript', 'bin/tsc', ['-p', 'cli']),
   () => runBin('typescript', 'bin/tsc', ['-p', 'web']),
   () => run(process.execPath, ['scripts/docs.ts', ...(fix ? [] : ['--check'])]),
 ];

@@ -10,9 +10,18 @@ if (named.length === 0) {
 const files =
   named.length > 0
     ? named
-    : globSync(['src/**/*.test.ts', 'sdk/src/**/*.test.ts', 'web/src/**/*.test.ts', 'test/**/*.test.ts'], {
-        cwd: ROOT,
-      }).sort();
+    : globSync(
+        [
+          'src/**/*.test.ts',
+          'sdk/src/**/*.test.ts',
+          'cli/src/**/*.test.ts',
+          'web/src/**/*.test.ts',
+          'test/**/*.test.ts',
+        ],
+        {
+          cwd: ROOT,
+        },
+      ).sort();
 process.exit(
   await run(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=300000', ...files]),
 );
