@@ -1,12 +1,25 @@
+import { join, relative } from 'node:path';
 import type { Role } from './config.ts';
 
-/** What a person who typed `npm start` wants to see; `newKey` is a key that was made now, `signInLink` a link that works once; or null. */
-export function greeting(
-  address: { local: string; public: string; newKey: string | null; signInLink: string | null },
-  role: Role,
-): string {
+/** Each null when there is none. */
+export interface Welcome {
+  readonly local: string;
+  readonly public: string;
+  /** A key that was made now. */
+  readonly newKey: string | null;
+  /** A link that works once. */
+  readonly signInLink: string | null;
+}
+
+/** The picture that comes with it. */
+const SAMPLE = join(import.meta.dirname, '../docs/images/sample.png');
+
+/** What a person who typed `npm start` wants to see; `folder` is where that was. */
+export function greeting(address: Welcome, { role, folder }: { role: Role; folder: string }): string {
   if (role === 'worker')
     return `\n  A worker of Polyreel listens on  ${address.local}  for /livez and /readyz\n`;
+  const short = relative(folder, SAMPLE);
+  const sample = short.startsWith('..') ? SAMPLE : short;
   const { local, public: url, newKey, signInLink } = address;
   const shownKey = [
     '',
@@ -21,11 +34,15 @@ export function greeting(
     `  API reference:       ${url}/docs`,
     ...(newKey === null ? [] : shownKey),
     '',
-    '  Upload a picture, from the folder of this repository:',
+    '  Upload a picture:',
     '',
     `    curl '${url}/api/v1/assets?name=sample.png' \\`,
     `      -H 'Authorization: Bearer ${newKey ?? 'YOUR_API_KEY'}' \\`,
-    "      -H 'Content-Type: image/png' --data-binary @docs/images/sample.png",
+    `      -H 'Content-Type: image/png' --data-binary ${shellWord(`@${sample}`)}`,
     '',
   ].join('\n');
+}
+
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

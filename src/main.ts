@@ -45,7 +45,7 @@ async function serve(config: Config): Promise<void> {
   // To be seen by who started it, and by nobody who reads logs later.
   const isSeen = process.stdout.isTTY || address.newKey !== null;
   const signInLink = isSeen ? await app.signInLink() : null;
-  console.log(greeting({ ...address, signInLink }, config.role));
+  console.log(greeting({ ...address, signInLink }, { role: config.role, folder: process.cwd() }));
   log.info({ signal: await stopped }, 'stopping');
   await app.drain();
 }

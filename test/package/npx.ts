@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A server that npx installs and starts, with all that belongs to it in a process group. Disposing kills that. */
+export class Npx implements AsyncDisposable {
+  /** Where it listens; rejects with what was printed when that ends before. */
+  readonly origin: Promise<string>;
+  readonly #process: ChildProcess;
+  readonly #closed: Promise<unknown>;
+  #printed = '';
+
+  constructor(args: readonly string[], { folder, cache }: { folder: string; cache: string }) {
+    const { PATH, HOME } = process.env;
+    const registry = process.env.npm_config_registry;
+    this.#process = spawn('npx', ['--yes', '--cache', cache, ...args], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+      env: { PATH, HOME, PORT: '0', ...(registry === undefined ? {} : { npm_config_registry: registry }) },
+    });
+    // "close" and not "exit": it comes when the last process that could print has ended.
+    this.#closed = once(this.#process, 'close');
+    this.origin = this.#untilListening();
+    this.origin.catch(() => {}); // who ends it while it starts does not wait for it
+  }
+
+  get printed(): string {
+    return this.#printed;
+  }
+
+  /** Asks it to stop and resolves when all of it has ended. */
+  async end(): Promise<void> {
+    this.#signal('SIGTERM');
+    await this.#closed;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#signal('SIGKILL');
+    await this.#closed;
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    const { pid } = this.#process;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, signal);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error; // it has ended
+    }
+  }
+
+  #untilListening(): Promise<string> {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.#printed += text;
+        // The greeting's last line, so that all of it is there.
+        const [, origin] = /listens on +(http:[^\s,]+).*--data-binary \S+\n/s.exec(this.#printed) ?? [];
+        if (origin !== undefined) resolve(origin);
+      });
+    }
+    void this.#closed.then(() => reject(new Error(`It ended before it listened:\n${this.#printed}`)));
+    return promise;
+  }
+}
