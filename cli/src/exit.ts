@@ -96,7 +96,9 @@ export function tellingOf(error: unknown): Telling {
 }
 
 function ofServer({ kind, detail, faults, requestId }: PolyreelError): Telling {
-  const details = faults.map(({ at, message }) => `${at}: ${message}`);
+  // Of a single fault the sentence says it all, most of the time.
+  const isTold = faults.length === 1 && faults.every(({ message }) => detail.includes(message));
+  const details = isTold ? [] : faults.map(({ at, message }) => `${at}: ${message}`);
   // What is not even formed like an id is nothing's.
   const isNoId = faults.length > 0 && faults.every((fault) => fault.in === 'path');
   const unclear = kind === 'internal' && requestId !== null;

@@ -51,6 +51,7 @@ export function programOf(surroundings: Surroundings): Command {
   };
   const tools: Tools = { ...surroundings, profile, connect };
   for (const add of COMMANDS) add(program, tools);
+  for (const group of program.commands) group.helpCommand(false);
   return program;
 }
 

@@ -37,7 +37,8 @@ function valueCases(command: CommandWords): string[] {
     .filter(({ takesValue }) => takesValue)
     .map(({ flags, choices }) => {
       const places = flags.map((flag) => quoted(`${placeOf(command)} ${flag}`)).join(' | ');
-      return `    ${places}) COMPREPLY=($(compgen -W ${quoted(choices.join(' '))} -- "$current")); return ;;`;
+      const fill = `COMPREPLY=($(compgen -W ${quoted(choices.join(' '))} -- "$current")); `;
+      return `    ${places}) ${choices.length === 0 ? '' : fill}return ;;`;
     });
 }
 

@@ -1,4 +1,3 @@
-import type { Dirent } from 'node:fs';
 import { glob, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CliError, EXIT } from '../exit.ts';
@@ -10,7 +9,10 @@ import { CliError, EXIT } from '../exit.ts';
 export async function expandFiles(names: readonly string[]): Promise<string[]> {
   const files = new Map<string, string>();
   for (const name of names) {
-    for (const path of await meantBy(name)) files.set(resolve(path), path);
+    for (const path of await meantBy(name)) {
+      const known = resolve(path);
+      if (!files.has(known)) files.set(known, path);
+    }
   }
   return [...files.values()];
 }
@@ -24,26 +26,29 @@ async function meantBy(name: string): Promise<string[]> {
   if (found?.isDirectory()) return nonEmpty(await filesIn(name), `There are no files in ${name}.`);
   if (found !== null) throw new CliError(EXIT.usage, `${name} is neither a file nor a folder.`);
   if (!/[*?[{]/.test(name)) throw new CliError(EXIT.usage, `There is no file ${name}.`);
-  const matches: Dirent[] = [];
-  for await (const match of glob(name, { withFileTypes: true })) matches.push(match);
-  return nonEmpty(await filesAmong(matches), `No file matches ${name}.`);
-}
-
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = await filesAmong(entries);
-  return paths.filter((path) => !/(?:^|[\\/])\.[^\\/]/.test(path.slice(folder.length)));
+  return nonEmpty(await matching(name), `No file matches ${name}.`);
 }
 
 /** Links to files count as files; links to folders are not followed. */
-async function filesAmong(entries: readonly Dirent[]): Promise<string[]> {
+async function filesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true });
+  const shown = names.filter((name) => !/(?:^|[\\/])\./.test(name));
+  return filesAmong(shown.map((name) => join(folder, name)));
+}
+
+async function matching(pattern: string): Promise<string[]> {
   const paths: string[] = [];
-  for (const entry of entries) {
-    const path = join(entry.parentPath, entry.name);
-    const isLinked = entry.isSymbolicLink() && (await stat(path).catch(() => null))?.isFile();
-    if (entry.isFile() || isLinked) paths.push(path);
+  for await (const path of glob(pattern)) paths.push(path);
+  return filesAmong(paths);
+}
+
+async function filesAmong(paths: readonly string[]): Promise<string[]> {
+  const files: string[] = [];
+  for (const path of paths) {
+    const found = await stat(path).catch(() => null); // gone meanwhile, or a link that leads nowhere
+    if (found?.isFile()) files.push(path);
   }
-  return paths.sort();
+  return files.sort();
 }
 
 function nonEmpty(paths: string[], otherwise: string): string[] {

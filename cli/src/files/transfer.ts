@@ -32,6 +32,7 @@ export async function* bytesFrom(
     try {
       for await (const chunk of chunksFrom(position, await urlOf(), signal)) {
         position += chunk.byteLength;
+        if (position > size) throw new CliError(EXIT.failed, 'More bytes come than the asset has.');
         failures = 0;
         yield chunk;
       }

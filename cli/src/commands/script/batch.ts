@@ -64,25 +64,31 @@ async function batch([given, table]: [string, string], options: Options, tools: 
     polyreel.scripts.generateBatch(id, { rows, projectId, seed, draft, email }, { signal }),
   );
   const made = options.wait ? await untilBatchMade(begun, polyreel, tools) : begun;
-  const nameOf = ({ batchRow, assetId }: Generation) => `row ${batchRow} (${assetId})`;
+  const generations = made.generations.toSorted((one, other) => rowOf(one) - rowOf(other));
+  const nameOf = (generation: Generation) => `row ${rowOf(generation)} (${generation.assetId})`;
   const how = { terminal, signal, parallel: PARALLEL, nameOf };
-  await forEachOf(made.generations, how, async (generation) => {
+  await forEachOf(generations, how, async (generation) => {
     if (options.wait) throwUnlessMade(generation);
     const path = options.wait ? await saved(generation, options, { polyreel, tools }) : '';
     if (options.json) terminal.printJson(generation);
-    else terminal.print(`${generation.assetId}  row ${generation.batchRow}  ${path}`.trimEnd());
+    else terminal.print(`${generation.assetId}  row ${rowOf(generation)}  ${path}`.trimEnd());
   });
+}
+
+/** Counted from 1, without the one that has the names. */
+function rowOf({ batchRow }: Generation): number {
+  return (batchRow ?? 0) + 1;
 }
 
 /** Where it was saved; an empty text where it was not to be. */
 async function saved(
-  { assetId, batchRow }: Generation,
+  generation: Generation,
   { output, force = false }: Options,
   { polyreel, tools }: { polyreel: Polyreel; tools: Tools },
 ): Promise<string> {
   if (output === undefined) return '';
-  const asset = await polyreel.assets.get(assetId, { signal: tools.signal });
-  const path = join(output, `${batchRow}-${fileNameOf(asset)}`);
+  const asset = await polyreel.assets.get(generation.assetId, { signal: tools.signal });
+  const path = join(output, `${rowOf(generation)}-${fileNameOf(asset)}`);
   await downloadAsset(asset, { path, force }, { polyreel, tools });
   return path;
 }
