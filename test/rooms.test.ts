@@ -21,7 +21,7 @@ const MAY_CALL: Readonly<Record<string, readonly string[]>> = {
     'log',
   ],
   operations: ['core', 'db', 'blobs', 'jobs', 'media', 'egress', 'errors', 'log'],
-  dialects: ['core', 'http', 'errors'],
+  dialects: ['core', 'http', 'sdk', 'errors'],
   core: ['db', 'blobs', 'jobs', 'media', 'egress', 'errors', 'log'],
   jobs: ['db', 'errors', 'log'],
   db: ['errors', 'log'],
@@ -29,6 +29,7 @@ const MAY_CALL: Readonly<Record<string, readonly string[]>> = {
   media: ['errors', 'log'],
   egress: ['errors', 'log'],
   http: ['errors', 'log'],
+  sdk: [],
   config: [],
   errors: [],
   log: [],
@@ -50,8 +51,8 @@ interface Import {
 
 const IMPORTS = SOURCES.flatMap(importsOf);
 
-/** What strangers install alone, and what runs in browsers: both know the server by its API only. */
-const PACKAGES = globSync(['sdk/src/**/*.ts', 'web/src/**/*.{ts,tsx}'], { cwd: ROOT })
+/** What strangers install alone, and what runs in browsers: they know the server by its API only. */
+const PACKAGES = globSync(['sdk/src/**/*.ts', 'cli/src/**/*.ts', 'web/src/**/*.{ts,tsx}'], { cwd: ROOT })
   .filter((path) => !isForTests(path))
   .flatMap(importsOf);
 
@@ -147,12 +148,13 @@ suite('rooms', () => {
     assert.deepEqual(wrong, []);
   });
 
-  test('the SDK stands alone, and the web UI on the SDK', () => {
+  test('the SDK stands alone, and the command line and the web UI on the SDK', () => {
     const seen = new Set(PACKAGES.map(({ file }) => file.split('/', 1)[0]));
-    assert.deepEqual([...seen].sort(), ['sdk', 'web']);
+    assert.deepEqual([...seen].sort(), ['cli', 'sdk', 'web']);
     const wrong = PACKAGES.filter(({ file, target }) => {
       const own = file.split('/', 2).join('/');
       if (target.startsWith('.')) return !normalize(join(dirname(file), target)).startsWith(`${own}/`);
+      if (own === 'cli/src') return target.startsWith('#');
       if (own === 'web/src') return target.startsWith('#') || target.startsWith('node:');
       return file !== 'sdk/src/node.ts' || !target.startsWith('node:');
     });
