@@ -1,7 +1,7 @@
 /**
  * Measures Polyreel against a bare Node server, on this machine and in one run: all that is quick, or the named parts.
  *
- *     npm run bench [-- [uploads] [large] [imports] [tus] [lists] [probes] [render] [start] [million] [load] [--quick] [--profile]]
+ *     npm run bench [-- [uploads] [large] [imports] [tus] [lists] [probes] [render] [start] [web] [million] [load] [--quick] [--profile]]
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,6 +19,7 @@ import { measureS3 } from './measures/s3.ts';
 import { measureStart } from './measures/start.ts';
 import { measureTus } from './measures/tus.ts';
 import { measureUploads } from './measures/uploads.ts';
+import { measureWeb } from './measures/web.ts';
 import { type Section, textOf } from './report.ts';
 import type { Measure } from './scope.ts';
 
@@ -32,6 +33,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   render: measureRender,
   s3: measureS3,
   start: measureStart,
+  web: measureWeb,
   million: measureMillion,
   load: measureLoad,
 };
