@@ -35,6 +35,8 @@ const TABLES = {
   workspace_limits: 'kept',
   // What was rendered and deleted since is counted here alone.
   render_usage: 'kept',
+  webhook_endpoints: 'kept',
+  webhook_deliveries: 'kept',
   marks: 'kept',
   asset_usage: 'left',
   assets_fts: 'left',
@@ -54,6 +56,7 @@ export const IDENTITIES = {
   assets: 'seq',
   asset_events: 'seq',
   events: 'seq',
+  webhook_deliveries: 'seq',
 } as const satisfies Partial<Record<TableName, string>>;
 
 export type IdentityName = keyof typeof IDENTITIES;

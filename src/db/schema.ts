@@ -431,6 +431,58 @@ export interface EventsTable {
   created_at: Generated<Millis>;
 }
 
+/** Where somebody wants to be told what happens in a workspace: see core/webhooks. */
+export interface WebhookEndpointsTable {
+  id: string;
+  workspace_id: string;
+  url: string;
+  description: string;
+  /** String array of types of events; null for all. */
+  types: Json | null;
+  secret: string;
+  /** What was signed with before, and until when it still is. */
+  previous_secret: string | null;
+  previous_until: Millis | null;
+  /** Up to where the feed has been turned into deliveries. */
+  xid: number;
+  seq: number;
+  disabled_at: Millis | null;
+  /** Null when somebody wanted it. */
+  disabled_reason: string | null;
+  /** Since when nothing was taken; null when the last call was. */
+  failing_since: Millis | null;
+  created_at: Millis;
+  updated_at: Millis;
+}
+
+/** An event that an endpoint is told, was told, or could not be told. */
+export interface WebhookDeliveriesTable {
+  /** The order of the feed, within one endpoint. */
+  seq: Generated<number>;
+  /** The same at every try: what receivers know it by. */
+  id: string;
+  endpoint_id: string;
+  /** Null for a test. */
+  event_id: string | null;
+  type: string;
+  asset_id: string | null;
+  project_id: string | null;
+  script_id: string | null;
+  batch_id: string | null;
+  happened_at: Millis;
+  /** pending, delivered, failed. */
+  state: string;
+  attempts: number;
+  /** Not before then, while it is pending. */
+  next_at: Millis;
+  /** Of the last try: when, the status of the reply, why it failed, and how many milliseconds it took. */
+  attempted_at: Millis | null;
+  status: number | null;
+  reason: string | null;
+  duration: number | null;
+  created_at: Millis;
+}
+
 /** Small facts of the installation itself, like how far the last sweep went. */
 export interface MarksTable {
   name: string;
@@ -470,5 +522,7 @@ export interface Schema {
   render_usage: RenderUsageTable;
   rate_buckets: RateBucketsTable;
   events: EventsTable;
+  webhook_endpoints: WebhookEndpointsTable;
+  webhook_deliveries: WebhookDeliveriesTable;
   marks: MarksTable;
 }

@@ -440,6 +440,49 @@ const TABLES: readonly Statement[] = [
     postgres: 'create index events_by_workspace on events (workspace_id, xid, seq)',
   },
 
+  `create table webhook_endpoints (
+    id text primary key,
+    workspace_id text not null references workspaces on delete cascade,
+    url text not null,
+    description text not null,
+    types text,
+    secret text not null,
+    previous_secret text,
+    previous_until integer,
+    xid integer not null,
+    seq integer not null,
+    disabled_at integer,
+    disabled_reason text,
+    failing_since integer,
+    created_at integer not null,
+    updated_at integer not null
+  ) strict, without rowid`,
+  'create index webhook_endpoints_by_workspace on webhook_endpoints (workspace_id, created_at, id)',
+
+  `create table webhook_deliveries (
+    seq integer primary key autoincrement,
+    id text not null unique,
+    endpoint_id text not null references webhook_endpoints on delete cascade,
+    event_id text,
+    type text not null,
+    asset_id text,
+    project_id text,
+    script_id text,
+    batch_id text,
+    happened_at integer not null,
+    state text not null check (state in ('pending', 'delivered', 'failed')),
+    attempts integer not null,
+    next_at integer not null,
+    attempted_at integer,
+    status integer,
+    reason text,
+    duration integer,
+    created_at integer not null
+  ) strict`,
+  'create index webhook_deliveries_by_endpoint on webhook_deliveries (endpoint_id, seq)',
+  'create index webhook_deliveries_by_state on webhook_deliveries (endpoint_id, state, seq)',
+  'create index webhook_deliveries_by_date on webhook_deliveries (created_at)',
+
   `create table marks (
     name text primary key,
     value text not null

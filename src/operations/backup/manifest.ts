@@ -19,7 +19,13 @@ const Manifest = Type.Object({
   engine: Type.Union([Type.Literal('sqlite'), Type.Literal('postgres')]),
   /** The migrations of the schema that the rows have. */
   schema: Type.Array(Type.String()),
-  identities: Type.Object({ accounts: Count, assets: Count, asset_events: Count, events: Count }),
+  identities: Type.Object({
+    accounts: Count,
+    assets: Count,
+    asset_events: Count,
+    events: Count,
+    webhook_deliveries: Count,
+  }),
   tables: Type.Record(Type.String(), NdjsonFile),
   contents: NdjsonFile,
   /** Of the media, each blob with its own size. */
