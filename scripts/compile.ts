@@ -7,51 +7,69 @@ import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join, normalize } from 'node:path';
 import { ROOT } from './commands.ts';
 
+/** Folders of modules that refer to one another, and where they are in the package. */
+const TREES: readonly Tree[] = [
+  { from: 'src', to: '' },
+  { from: 'sdk/src', to: 'sdk' },
+];
+
+interface Tree {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Tests and what they stand on. */
 const FOR_TESTS = /\.(?:test|testing|conformance|victim)\.ts$|(?:^|\/)(?:conformance|testing)\//;
 const RELATIVE = /(?<=\b(?:from|import)\s*\(?\s*')(\.{1,2}\/[^'\n]+)\.ts(?=')/g;
 
-/** Writes the modules of `src` into the folder `out`, which is emptied first; resolves to their paths in it. */
-export async function compileServer(out: string): Promise<string[]> {
+/** Writes the modules into the folder `out`, which is emptied first. */
+export async function compileServer(out: string): Promise<void> {
   await rm(out, { recursive: true, force: true });
-  const files = globSync('**/*.{ts,json}', { cwd: join(ROOT, 'src') }).filter(
-    (path) => !FOR_TESTS.test(path),
-  );
-  const compiled = files.map(compiledName);
-  const known = new Set(compiled);
-  for (const file of files) await compile(file, { out, known });
+  for (const tree of TREES) await compileTree(tree, join(out, tree.to));
   await writeFile(join(out, 'package.json'), `${JSON.stringify(await scope(), null, 2)}\n`);
-  return compiled;
 }
 
-function compiledName(path: string): string {
-  return path.replace(/\.ts$/, '.js');
+async function compileTree({ from }: Tree, out: string): Promise<void> {
+  const cwd = join(ROOT, from);
+  const files = globSync('**/*.{ts,json}', { cwd }).filter((path) => !FOR_TESTS.test(path));
+  const known = new Set(files.map(compiledName));
+  for (const file of files) {
+    const target = join(out, compiledName(file));
+    await mkdir(dirname(target), { recursive: true });
+    if (file.endsWith('.ts'))
+      await writeFile(target, compile(file, await readFile(join(cwd, file), 'utf8'), known));
+    else await copyFile(join(cwd, file), target);
+  }
 }
 
-async function compile(file: string, { out, known }: { out: string; known: ReadonlySet<string> }) {
-  const source = join(ROOT, 'src', file);
-  const target = join(out, compiledName(file));
-  await mkdir(dirname(target), { recursive: true });
-  if (!file.endsWith('.ts')) return copyFile(source, target);
-  const code = stripTypeScriptTypes(await readFile(source, 'utf8')).replaceAll(
-    RELATIVE,
-    (_, path: string) => {
-      const name = normalize(join(dirname(file), `${path}.js`));
-      if (!known.has(name)) throw new Error(`${file} imports ${path}.ts, which is not published.`);
-      return `${path}.js`;
-    },
-  );
-  return writeFile(target, code);
+function compile(file: string, source: string, known: ReadonlySet<string>): string {
+  return stripTypeScriptTypes(source).replaceAll(RELATIVE, (_, path: string) => {
+    const name = normalize(join(dirname(file), `${path}.js`));
+    if (!known.has(name)) throw new Error(`${file} imports ${path}.ts, which is not published.`);
+    return `${path}.js`;
+  });
 }
 
 /** Where `#room/file.ts` leads in there: the manifest that is nearest to a module says it. */
 async function scope() {
-  const { imports } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
-    imports: Record<string, string>;
-  };
+  const { imports }: { imports: Record<string, string> } = JSON.parse(
+    await readFile(join(ROOT, 'package.json'), 'utf8'),
+  );
   const rooms = Object.entries(imports).map(([name, path]) => {
-    const compiled = path.replace('./src/', './');
-    return name.endsWith('/*') ? [`${name}.ts`, `${compiled}.js`] : [name, compiledName(compiled)];
+    const compiled = compiledName(placeOf(path));
+    return name.endsWith('/*') ? [`${name}.ts`, `${compiled}.js`] : [name, compiled];
   });
   return { type: 'module', imports: Object.fromEntries(rooms) };
+}
+
+/** "./core/*" for "./src/core/*". */
+function placeOf(path: string): string {
+  for (const { from, to } of TREES) {
+    if (path.startsWith(`./${from}/`)) return `./${join(to, path.slice(from.length + 3))}`;
+  }
+  throw new Error(`${path} of package.json is not published.`);
+}
+
+function compiledName(path: string): string {
+  return path.replace(/\.ts$/, '.js');
 }

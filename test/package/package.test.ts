@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, suite, test } from 'node:test';
 import { until } from '../conformance/until.ts';
 import { npm, ROOT, registryIsMissing } from './npm.ts';
@@ -49,6 +50,24 @@ suite('the published server', async () => {
     );
   });
 
+  test('imports nothing that is not in it or among its dependencies', async () => {
+    const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+    const { imports }: { imports: Record<string, string> } = JSON.parse(
+      await readFile(join(ROOT, 'dist/package.json'), 'utf8'),
+    );
+    const leadsNowhere: string[] = [];
+    for (const path of paths.filter((one) => /^dist\/.*\.js$/.test(one))) {
+      for (const target of importsIn(await readFile(join(ROOT, path), 'utf8'))) {
+        if (isBuiltin(target)) continue;
+        const found = /^[.#]/.test(target)
+          ? paths.includes(placeOf(target, { path, imports })) || target.endsWith('/package.json')
+          : packageOf(target) in manifest.dependencies;
+        if (!found) leadsNowhere.push(`${path}: ${target}`);
+      }
+    }
+    assert.deepEqual(leadsNowhere, []);
+  });
+
   const missing = await registryIsMissing();
   test('starts by npx in an empty folder, from an empty cache', { skip: missing }, async () => {
     const home = join(folder, 'home');
@@ -75,3 +94,26 @@ suite('the published server', async () => {
     assert.match(service.printed, /"msg":"stopping"/);
   });
 });
+
+function importsIn(code: string): string[] {
+  const found = code.matchAll(/^(?:import|export)\s(?:[^'";]*?\sfrom\s)?'([^']+)'|\bimport\('([^']+)'\)/gms);
+  return [...found].map(([, fixed, dynamic]) => fixed ?? dynamic ?? '');
+}
+
+/** "@scope/name" of "@scope/name/path". */
+function packageOf(target: string): string {
+  return target
+    .split('/')
+    .slice(0, target.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function placeOf(
+  target: string,
+  { path, imports }: { path: string; imports: Record<string, string> },
+): string {
+  if (target.startsWith('.')) return join(dirname(path), target);
+  const [room = '', file = ''] = target.split(/\/(.*)/s);
+  const place = imports[target] ?? imports[`${room}/*.ts`]?.replace('*', file.replace(/\.ts$/, ''));
+  return join('dist', place ?? target);
+}
