@@ -26,6 +26,10 @@ suite('the command line', () => {
     }
   });
 
+  test('serves agents', () => {
+    assert.deepEqual(readArguments({}, ['mcp']).command, { name: 'mcp' });
+  });
+
   test('names what an operator does, with a directory', () => {
     const { command } = readArguments({}, ['backup', 'verify', '/backup', '--quick']);
     assert.deepEqual(command, { name: 'backup verify', dir: '/backup', quick: true, cut: null });

@@ -24,6 +24,8 @@ const OPTIONS = {
 
 export const USAGE = `polyreel [serve] [--role=all|web|worker] [--port=8787] [--host=127.0.0.1] [--data-dir=./data]
 
+polyreel mcp     (for AI agents, over standard input and output; POLYREEL_URL and POLYREEL_KEY say where)
+
 polyreel backup create <directory>
 polyreel backup verify <directory> [--quick] [--cut=<name>]
 polyreel backup restore <directory> [--cut=<name>] [--allow-damaged]
@@ -36,7 +38,11 @@ type Values = ReturnType<typeof read>['values'];
 
 /** What is to be done, with the environment and what the arguments say instead of it. */
 export interface Invocation {
-  readonly command: { readonly name: 'serve' } | { readonly name: 'help' } | OperatorCommand;
+  readonly command:
+    | { readonly name: 'serve' }
+    | { readonly name: 'mcp' }
+    | { readonly name: 'help' }
+    | OperatorCommand;
   readonly env: Env;
 }
 
@@ -49,6 +55,7 @@ interface Form {
 
 const FORMS: Readonly<Record<string, Form>> = {
   serve: { options: [], takesDirectory: false, command: () => ({ name: 'serve' }) },
+  mcp: { options: [], takesDirectory: false, command: () => ({ name: 'mcp' }) },
   'backup create': {
     options: [],
     takesDirectory: true,

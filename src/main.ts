@@ -1,7 +1,9 @@
+import { serveAgent } from './app/agent.ts';
 import { type OperatorCommand, operate } from './app/operate.ts';
 import { createApp } from './app.ts';
 import { readArguments, USAGE } from './arguments.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { readClient } from './config-client.ts';
 import { AssetError } from './errors.ts';
 import { greeting } from './greeting.ts';
 import { openLog } from './log.ts';
@@ -21,6 +23,7 @@ async function main(): Promise<void> {
     console.log(USAGE);
     return;
   }
+  if (command.name === 'mcp') return serveAgent(readClient(env));
   const config = readConfig(env);
   if (command.name === 'serve') await serve(config);
   else process.exitCode = await run(command, config);

@@ -4,6 +4,7 @@ import { presentFastApiError } from './fastapi-errors.ts';
 import { presentError as presentIndreamError } from './indream/errors.ts';
 import { PREFIX as INDREAM, indream } from './indream/index.ts';
 import type { IndreamOptions } from './indream/verify.ts';
+import { PREFIX as AGENTS, mcp } from './mcp/index.ts';
 import { presentProblem } from './native/errors.ts';
 import { native } from './native/index.ts';
 import type { DialectParts } from './parts.ts';
@@ -29,6 +30,7 @@ export async function openDoors(
   await http.register(rask(parts), { prefix: RASK });
   await http.register(raskTokens(parts), { prefix: RASK_TOKENS });
   await http.register(videojungle(parts));
+  await http.register(mcp(parts, presentProblem), { prefix: AGENTS });
 }
 
 /** A prefix before the shorter one that it begins with. */
