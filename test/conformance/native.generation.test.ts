@@ -3,6 +3,7 @@ import { after, before, suite, test } from 'node:test';
 import { GeneratedReply, GenerationReply } from '#dialects/native/generation/schema.ts';
 import { pageOf } from '#dialects/native/schema.ts';
 import { decoded } from '#media/render/testing/looking.ts';
+import { jsonOf } from './client.ts';
 import { Downloads } from './downloads.ts';
 import { shaped } from './driver.ts';
 import { documentOf, Maker, plain, SMALL, text } from './generating.ts';
@@ -109,6 +110,22 @@ suite('Prefer and Idempotency-Key of generate', () => {
     );
     assert.equal(first?.asset.id, again?.asset.id);
     assert.equal((await post({ seed: 3 })).status, 422);
+  });
+
+  test('the same key makes one other asset of an asset, and one batch', async () => {
+    const id = await maker.keep(documentOf([text('again')]));
+    const { asset } = await maker.generate(id);
+    for (const [path, body] of [
+      [`/assets/${asset.id}/regenerate`, { seed: 3 }],
+      [`/scripts/${id}/batches`, { rows: [{}, {}] }],
+    ] as const) {
+      const post = () => maker.send('POST', path, body, { 'idempotency-key': 'a-key-of-mine' });
+      const first = await post();
+      const again = await post();
+      assert.deepEqual([first.status, again.status], [202, 202]);
+      assert.equal(again.headers.get('idempotency-replayed'), 'true');
+      assert.deepEqual(jsonOf(again), jsonOf(first));
+    }
   });
 });
 

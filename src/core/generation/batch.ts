@@ -59,7 +59,11 @@ const CHUNK = 25;
  *
  * @throws `invalid` with every fault of every row, `at` "/rows/3/…", and then none of them is started
  */
-export async function startBatch(parts: RequestParts, { rows, ...request }: BatchRequest): Promise<Batch> {
+export async function startBatch(
+  parts: RequestParts,
+  { rows, ...request }: BatchRequest,
+  alongside: ((tx: Transaction<Schema>, batch: Batch) => Promise<void>) | null = null,
+): Promise<Batch> {
   if (rows.length === 0 || rows.length > MAX_ROWS) {
     const message = `A batch has 1 to ${MAX_ROWS} rows, not ${rows.length}.`;
     throw new AssetError('invalid', message, { faults: [{ at: '/rows', in: 'body', message }] });
@@ -86,6 +90,7 @@ export async function startBatch(parts: RequestParts, { rows, ...request }: Batc
       for (const [index, plan] of plans.slice(start, start + CHUNK).entries()) {
         await startGeneration(tx, parts, { plan, batch: { id, row: start + index } });
       }
+      if (start + CHUNK >= plans.length) await alongside?.(tx, await batchFromRow(tx, batch));
     });
   }
   return batchFromRow(parts.db, batch);

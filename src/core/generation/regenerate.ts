@@ -1,3 +1,5 @@
+import type { Transaction } from 'kysely';
+import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
 import { get, projectsOf } from '../library.ts';
@@ -30,11 +32,12 @@ export interface Regeneration {
 
 /**
  * Makes another asset as one was made. Without changes it comes to the same file: texts that were written are kept then,
- * and written anew when parameters, prompt, seed or script change.
+ * and written anew when parameters, prompt, seed or script change. `alongside` runs in the transaction that makes it.
  */
 export async function regenerate(
   parts: RequestParts,
   { workspaceId, userId, assetId, changes, validFor }: Regeneration,
+  alongside: ((tx: Transaction<Schema>, generated: Generated) => Promise<void>) | null = null,
 ): Promise<Generated> {
   const asset = await get(parts.db, workspaceId, assetId);
   const before = await getGeneration(parts.db, { workspaceId, assetId });
@@ -60,7 +63,11 @@ export async function regenerate(
     renderer: changes.renderer ?? 'builtin',
     validFor,
   });
-  return transact(parts.db, (tx) => startGeneration(tx, parts, { plan, batch: null }));
+  return transact(parts.db, async (tx) => {
+    const generated = await startGeneration(tx, parts, { plan, batch: null });
+    await alongside?.(tx, generated);
+    return generated;
+  });
 }
 
 async function versionOf(

@@ -2,7 +2,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { chooseAccount } from '#core/accounts.ts';
 import { batchesIn, cancelBatch, getBatch, startBatch } from '#core/generation/batch.ts';
 import { readCsv } from '#core/generation/batch-rows.ts';
+import { claimOnce, releasingOnFailure } from '#core/idempotency.ts';
 import type { Needs } from '../../access.ts';
+import { idempotentCall, sendReply } from '../../idempotent.ts';
 import type { DialectParts } from '../../parts.ts';
 import { pageRequest, presentPage } from '../paging.ts';
 import { IdParams, PageQuery, ProblemReply, pageOf } from '../schema.ts';
@@ -42,10 +44,20 @@ export function batchRoutes(parts: DialectParts, needs: Needs): FastifyPluginAsy
           response: { 202: BatchReply, ...problems },
         },
       },
-      async ({ principal: { workspaceId }, params: { id: scriptId }, body }, reply) => {
+      async (request, reply) => {
+        const { workspaceId } = request.principal;
+        const { params, body } = request;
         const { userId } = await chooseAccount(db, workspaceId, body.email ?? null);
-        const { rows } = body;
-        const batch = await startBatch(parts, { ...makingOf(body), workspaceId, userId, scriptId, rows });
+        const call = idempotentCall(parts, request, [params, body]);
+        const claimed = call === null ? null : await claimOnce(db, call);
+        if (claimed !== null && !claimed.first) return sendReply(reply, { ...claimed.reply, replayed: true });
+        const claim = claimed?.claim ?? null;
+        const asked = { ...makingOf(body), workspaceId, userId, scriptId: params.id, rows: body.rows };
+        const batch = await releasingOnFailure(claim, () =>
+          startBatch(parts, asked, async (tx, started) =>
+            claim?.settle(tx, { status: 202, body: presentBatch(started) }, null),
+          ),
+        );
         return reply.code(202).send(presentBatch(batch));
       },
     );

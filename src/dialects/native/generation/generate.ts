@@ -1,12 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Transaction } from 'kysely';
 import { chooseAccount } from '#core/accounts.ts';
+import type { Generated } from '#core/generation/generation.ts';
 import { getGeneration } from '#core/generation/generations.ts';
 import { regenerate } from '#core/generation/regenerate.ts';
 import { generate } from '#core/generation/request.ts';
 import { claimOnce, releasingOnFailure } from '#core/idempotency.ts';
 import { get } from '#core/library.ts';
 import { waitForAsset } from '#core/waiting.ts';
+import type { Schema } from '#db/schema.ts';
 import { AssetError } from '#errors.ts';
 import { preferredWait } from '#http/prefer.ts';
 import type { Needs } from '../../access.ts';
@@ -21,6 +24,11 @@ import { presentGenerated, presentGeneration } from './present.ts';
 import { GeneratedReply, GenerationChanges, NewGeneration } from './schema.ts';
 
 const replies = { 201: GeneratedReply, 202: GeneratedReply, '4xx': ProblemReply };
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
 
 /** Making assets by scripts. */
 export function generateRoutes(parts: DialectParts, needs: Needs): FastifyPluginAsyncTypebox {
@@ -44,10 +52,6 @@ export function generateRoutes(parts: DialectParts, needs: Needs): FastifyPlugin
         const { workspaceId } = request.principal;
         const { body } = request;
         const { userId } = await chooseAccount(db, workspaceId, body.email ?? null);
-        const call = idempotentCall(parts, request, [request.params, body]);
-        const claimed = call === null ? null : await claimOnce(db, call);
-        if (claimed !== null && !claimed.first) return sendReply(reply, { ...claimed.reply, replayed: true });
-        const claim = claimed?.claim ?? null;
         const asked = {
           ...makingOf(body),
           workspaceId,
@@ -56,14 +60,7 @@ export function generateRoutes(parts: DialectParts, needs: Needs): FastifyPlugin
           parameters: body.parameters ?? {},
           name: body.name ?? null,
         };
-        const generated = await releasingOnFailure(claim, () =>
-          pointingIntoBody({ document: '' }, () =>
-            generate(parts, asked, async (tx, made) =>
-              claim?.settle(tx, { status: 202, body: presentGenerated(made, links) }, null),
-            ),
-          ),
-        );
-        return sendWaited({ request, reply }, presentGenerated(generated, links));
+        return makeOnce({ request, reply }, (alongside) => generate(parts, asked, alongside));
       },
     );
 
@@ -89,14 +86,33 @@ export function generateRoutes(parts: DialectParts, needs: Needs): FastifyPlugin
           ...(prompt !== undefined && { prompt: prompt === null ? null : { persona: null, ...prompt } }),
         };
         const asked = { workspaceId, userId, assetId: params.id, changes, validFor: expiresIn * 1000 };
-        const generated = await pointingIntoBody({ document: '' }, () => regenerate(parts, asked));
-        return sendWaited({ request, reply }, presentGenerated(generated, links));
+        return makeOnce({ request, reply }, (alongside) => regenerate(parts, asked, alongside));
       },
     );
   };
 
+  /** Once for each Idempotency-Key, which is settled in the transaction that makes it. */
+  async function makeOnce(
+    exchange: Exchange,
+    make: (alongside: (tx: Transaction<Schema>, made: Generated) => Promise<void>) => Promise<Generated>,
+  ): Promise<FastifyReply> {
+    const { request, reply } = exchange;
+    const call = idempotentCall(parts, request, [request.params, request.body]);
+    const claimed = call === null ? null : await claimOnce(db, call);
+    if (claimed !== null && !claimed.first) return sendReply(reply, { ...claimed.reply, replayed: true });
+    const claim = claimed?.claim ?? null;
+    const made = await releasingOnFailure(claim, () =>
+      pointingIntoBody({ document: '' }, () =>
+        make(async (tx, generated) =>
+          claim?.settle(tx, { status: 202, body: presentGenerated(generated, links) }, null),
+        ),
+      ),
+    );
+    return sendWaited(exchange, presentGenerated(made, links));
+  }
+
   async function sendWaited(
-    { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+    { request, reply }: Exchange,
     made: ReturnType<typeof presentGenerated>,
   ): Promise<FastifyReply> {
     const { id } = made.asset;
