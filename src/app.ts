@@ -39,6 +39,7 @@ import { openDatabaseOf } from './app/database.ts';
 import { openMaking } from './app/making.ts';
 import { mediaOrigins } from './app/media-origins.ts';
 import { openStorageOf } from './app/storage.ts';
+import { openWebhooks } from './app/webhooks.ts';
 import type { Config } from './config.ts';
 
 /** Milliseconds for which rendered parts are kept without being used. */
@@ -173,6 +174,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       publicUrl ??= local;
       const newKey = role === 'worker' ? null : await database.alone(() => makeFirstKey(db));
       const address = { local, public: publicUrl, newKey };
+      opened.use(openWebhooks(config, { db, egress, leases, links, log }));
       if (role === 'web') return address;
       jobs.start(reactions({ ...parts, ...making, importTimeout }), deadLetters(changes));
       const { trashRetention, renderCache: bytes } = config;

@@ -346,6 +346,25 @@ export type CreatedKey = {
   readonly secret: string;
 };
 
+export type CreatedWebhook = {
+  readonly id: string;
+  readonly url: string;
+  readonly description: string;
+  readonly types: ReadonlyArray<"asset.created" | "asset.updated" | "asset.ready" | "asset.failed" | "asset.trashed" | "asset.restored" | "asset.deleted" | "project.created" | "project.updated" | "project.deleted" | "script.created" | "script.updated" | "script.deleted" | "generation.started" | "generation.succeeded" | "generation.failed" | "generation.cancelled" | "batch.finished"> | null;
+  readonly enabled: boolean;
+  readonly disabledAt: string | null;
+  /** Why the service disabled it; null when somebody did. */
+  readonly disabledReason: string | null;
+  /** Since when nothing was taken. */
+  readonly failingSince: string | null;
+  /** Until when the secret before the last rotation signs as well. */
+  readonly previousSecretUntil: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** To verify what comes; shown this once. */
+  readonly secret: string;
+};
+
 export type ExplainDocument = {
   /** Values by the names of the script's inputs; text is turned into what an input takes. */
   readonly parameters?: Readonly<Record<string, unknown>> | undefined;
@@ -754,6 +773,14 @@ export type NewSlot = {
   readonly email?: string | undefined;
 };
 
+export type NewWebhook = {
+  /** http or https, and reachable from here. */
+  readonly url: string;
+  readonly description?: string | undefined;
+  /** Only events of these types. */
+  readonly types?: ReadonlyArray<"asset.created" | "asset.updated" | "asset.ready" | "asset.failed" | "asset.trashed" | "asset.restored" | "asset.deleted" | "project.created" | "project.updated" | "project.deleted" | "script.created" | "script.updated" | "script.deleted" | "generation.started" | "generation.succeeded" | "generation.failed" | "generation.cancelled" | "batch.finished"> | null | undefined;
+};
+
 /** Null is as usual, 0 is no limit. */
 export type OwnLimits = {
   /** Bytes of all assets together, those in the trash too. */
@@ -900,6 +927,11 @@ export type ScriptVersions = {
   }>;
 };
 
+export type SecretRotation = {
+  /** Seconds for which the secret before signs as well; a day unless said otherwise. */
+  readonly overlap?: number | undefined;
+};
+
 export type Session = {
   readonly workspace: {
     readonly id: string;
@@ -946,6 +978,75 @@ export type Usage = {
   readonly runningRenders: number;
   readonly queuedRenders: number;
   readonly limits: Limits;
+};
+
+export type Webhook = {
+  readonly id: string;
+  readonly url: string;
+  readonly description: string;
+  readonly types: ReadonlyArray<"asset.created" | "asset.updated" | "asset.ready" | "asset.failed" | "asset.trashed" | "asset.restored" | "asset.deleted" | "project.created" | "project.updated" | "project.deleted" | "script.created" | "script.updated" | "script.deleted" | "generation.started" | "generation.succeeded" | "generation.failed" | "generation.cancelled" | "batch.finished"> | null;
+  readonly enabled: boolean;
+  readonly disabledAt: string | null;
+  /** Why the service disabled it; null when somebody did. */
+  readonly disabledReason: string | null;
+  /** Since when nothing was taken. */
+  readonly failingSince: string | null;
+  /** Until when the secret before the last rotation signs as well. */
+  readonly previousSecretUntil: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type WebhookDelivery = {
+  /** What comes as `webhook-id`, the same at every try. */
+  readonly id: string;
+  /** Of the event, or webhook.test. */
+  readonly type: string;
+  /** In the feed of events; null for a test. */
+  readonly eventId: string | null;
+  /** failed: will not be tried again by itself. */
+  readonly status: "pending" | "delivered" | "failed";
+  readonly attempts: number;
+  readonly nextAttemptAt: string | null;
+  readonly attemptedAt: string | null;
+  /** Of the last reply; null when there was none. */
+  readonly responseStatus: number | null;
+  /** Why it was not taken. */
+  readonly reason: string | null;
+  /** Milliseconds that the last try took. */
+  readonly duration: number | null;
+  readonly createdAt: string;
+};
+
+export type WebhookPayload = {
+  /** Subject and what became of it, like asset.ready. */
+  readonly type: string;
+  /** When it happened. */
+  readonly timestamp: string;
+  readonly data: {
+    /** In the feed of events; null for a test. */
+    readonly eventId: string | null;
+    readonly assetId: string | null;
+    readonly projectId: string | null;
+    readonly scriptId: string | null;
+    readonly batchId: string | null;
+    readonly asset: Asset | null;
+  };
+};
+
+export type WebhookReplay = {
+  /** What failed of what happened since then. */
+  readonly since: string;
+};
+
+export type WebhookUpdate = {
+  /** http or https, and reachable from here. */
+  readonly url?: string | undefined;
+  readonly description?: string | undefined;
+  /** Only events of these types. */
+  readonly types?: ReadonlyArray<"asset.created" | "asset.updated" | "asset.ready" | "asset.failed" | "asset.trashed" | "asset.restored" | "asset.deleted" | "project.created" | "project.updated" | "project.deleted" | "script.created" | "script.updated" | "script.deleted" | "generation.started" | "generation.succeeded" | "generation.failed" | "generation.cancelled" | "batch.finished"> | null | undefined;
+  /** True tells it first what it has missed, as far back as the feed of events goes. */
+  readonly enabled?: boolean | undefined;
 };
 
 export type Work = {
@@ -1796,5 +1897,103 @@ export interface Operations {
     };
     body: undefined;
     reply: Feed;
+  };
+  /** The webhooks of the workspace, without their secrets. */
+  'GET /webhooks': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      readonly data: ReadonlyArray<Webhook>;
+    };
+  };
+  /** Have a URL called when something happens. */
+  'POST /webhooks': {
+    params: undefined;
+    query: undefined;
+    body: NewWebhook;
+    reply: CreatedWebhook;
+  };
+  /** One webhook, and how it is doing. */
+  'GET /webhooks/{id}': {
+    params: {
+      readonly id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: Webhook;
+  };
+  /** Change a webhook, disable it or enable it again. */
+  'PATCH /webhooks/{id}': {
+    params: {
+      readonly id: string;
+    };
+    query: undefined;
+    body: WebhookUpdate;
+    reply: Webhook;
+  };
+  /** Delete a webhook with its deliveries. */
+  'DELETE /webhooks/{id}': {
+    params: {
+      readonly id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: undefined;
+  };
+  /** Give a webhook a new secret. */
+  'POST /webhooks/{id}/rotate-secret': {
+    params: {
+      readonly id: string;
+    };
+    query: undefined;
+    body: SecretRotation;
+    reply: CreatedWebhook;
+  };
+  /** What a webhook is told, was told, and could not be told, newest first. */
+  'GET /webhooks/{id}/deliveries': {
+    params: {
+      readonly id: string;
+    };
+    query: {
+      /** failed: will not be tried again by itself. */
+      readonly status?: "pending" | "delivered" | "failed" | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    };
+    body: undefined;
+    reply: {
+      readonly data: ReadonlyArray<WebhookDelivery>;
+      readonly nextCursor: string | null;
+      readonly hasMore: boolean;
+    };
+  };
+  /** Tell a webhook something again, under the same id. */
+  'POST /webhooks/{id}/deliveries/{delivery}/replay': {
+    params: {
+      readonly id: string;
+      readonly delivery: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: WebhookDelivery;
+  };
+  /** Tell a webhook again what failed since a moment. */
+  'POST /webhooks/{id}/replay': {
+    params: {
+      readonly id: string;
+    };
+    query: undefined;
+    body: WebhookReplay;
+    reply: WebhookReplay;
+  };
+  /** Call a webhook once with a webhook.test, and tell what came of it. */
+  'POST /webhooks/{id}/test': {
+    params: {
+      readonly id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: WebhookDelivery;
   };
 }

@@ -12,6 +12,7 @@ import { sweepSessions } from './sessions.ts';
 import { sweepSlots } from './slots.ts';
 import { type SweepParts, sweep } from './sweep.ts';
 import { sweepUploads } from './uploads/sweep.ts';
+import { sweepDeliveries } from './webhooks/deliveries.ts';
 
 const INTERVAL = 3600_000;
 /** Longer than any upload takes: blobs younger than this may belong to one that is still running. */
@@ -27,7 +28,7 @@ export interface MaintenanceParts extends SweepParts {
   readonly shared: boolean;
   /** Milliseconds for which the trash keeps what is in it. */
   readonly trashRetention: number;
-  /** Milliseconds for which it can be told what happened. */
+  /** Milliseconds for which it can be told what happened, and who was told. */
   readonly eventRetention: number;
   readonly renderCache: CacheLimits;
 }
@@ -84,6 +85,7 @@ async function tidy(parts: MaintenanceParts, before: string | null, signal: Abor
     scripts: () => forgetScripts(db),
     sessions: () => sweepSessions(db),
     events: () => sweepFeed(db, new Date(Date.now() - parts.eventRetention)),
+    'deliveries of webhooks': () => sweepDeliveries(db, new Date(Date.now() - parts.eventRetention)),
     'rate limits': () => forgetFullBuckets(db, now),
     'idempotency keys': () => deleteKeysBefore(db, now - REMEMBERED_FOR),
   };

@@ -33,6 +33,8 @@ import { uploadRoutes } from './uploads.ts';
 import { usageRoutes } from './usage.ts';
 import { identifyBy } from './visitors.ts';
 import { WEB_ROOT, webApp } from './web-app.ts';
+import { webhookDeliveryRoutes } from './webhooks/deliveries.ts';
+import { webhookRoutes } from './webhooks/endpoints.ts';
 
 /** Our own API, the files that every dialect's URLs point to, and the documentation. */
 export function native(parts: DialectParts): FastifyPluginAsync {
@@ -72,5 +74,7 @@ async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void
   await api.register(keyRoutes(parts, needs));
   await api.register(usageRoutes(parts, needs));
   await api.register(eventRoutes(parts, needs, identifyBy(parts).principal));
+  await api.register(webhookRoutes(parts, needs));
+  await api.register(webhookDeliveryRoutes(parts, needs));
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
 }

@@ -1,9 +1,10 @@
 import * as generation from './generation/schema.ts';
 import * as schemas from './schema.ts';
+import * as webhooks from './webhooks/schema.ts';
 
 /** The name of each exported object schema by its JSON in the document: AssetReply is shown as "Asset". */
 const NAMES = new Map(
-  Object.entries({ ...schemas, ...generation })
+  Object.entries({ ...schemas, ...generation, ...webhooks })
     .filter(([, schema]) => 'type' in schema && schema.type === 'object')
     .map(([name, schema]) => [JSON.stringify(schema, asDocumented), name.replace(/Reply$/, '')]),
 );
@@ -30,7 +31,7 @@ export function shareSchemas<Paths>(paths: Paths): { paths: Paths; schemas: Reco
 }
 
 /** A replacer for `JSON.stringify`: the document has `additionalProperties` where TypeBox writes records as patterns. */
-function asDocumented(_key: string, value: unknown): unknown {
+export function asDocumented(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('patternProperties' in value)) return value;
   const { patternProperties, ...rest } = value;
   return { ...rest, additionalProperties: Object.values(Object(patternProperties))[0] };

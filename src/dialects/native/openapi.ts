@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { shareSchemas } from './openapi-components.ts';
 import { describeOperation } from './openapi-operations.ts';
+import { describedWebhooks } from './webhooks/openapi.ts';
 
 /**
  * Without the plugin's own `upgrade-insecure-requests`, which would leave the page blank wherever it is reached by plain
@@ -46,14 +47,16 @@ const TAGS = [
   { name: 'usage', description: 'How much a workspace uses, and how much it may.' },
   { name: 'jobs', description: 'What the service does by itself.' },
   { name: 'events', description: 'What happens in the workspace.' },
+  { name: 'webhooks', description: 'Being called when something happens.' },
   { name: 'session', description: 'Signing in with a browser.' },
 ];
 
 const withComponents: SwaggerTransformObject = (document) => {
   if (!('openapiObject' in document)) return {};
   const { openapiObject } = document;
-  const { paths, schemas } = shareSchemas(openapiObject.paths ?? {});
-  return { ...openapiObject, paths, components: { ...openapiObject.components, schemas } };
+  const all = { paths: openapiObject.paths ?? {}, webhooks: describedWebhooks() };
+  const { paths: shared, schemas } = shareSchemas(all);
+  return { ...openapiObject, ...shared, components: { ...openapiObject.components, schemas } };
 };
 
 /** Collects the schemas of the routes that follow in this scope, and shows them as a page at /docs. */
