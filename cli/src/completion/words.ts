@@ -22,12 +22,9 @@ export interface CommandWords {
 
 /** The program and all commands below it, outer ones before inner ones. */
 export function commandWords(command: Command, path: readonly string[] = []): CommandWords[] {
-  const help = command.createHelp();
+  const help = Object.assign(command.createHelp(), { showGlobalOptions: true });
   const subcommands = help.visibleCommands(command);
-  const options = [
-    ...help.visibleOptions(command),
-    ...(path.length === 0 ? [] : help.visibleGlobalOptions(command)),
-  ];
+  const options = [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)];
   const own: CommandWords = {
     path,
     subcommands: subcommands.map((one) => ({

@@ -1,9 +1,13 @@
-import { fitted, padded, printable } from './columns.ts';
+import { padded, printable } from './columns.ts';
 import { sizeText } from './size.ts';
 
 const FULL = '█';
 const EMPTY = '░';
+/** Columns of the bar itself. */
 const MOST = 24;
+/** Columns that a label has at least, or nothing but the percentage stands beside it. */
+const LEAST = 8;
+const MOST_LABEL = 40;
 
 /** How far one thing is. */
 export class Bar {
@@ -39,9 +43,8 @@ export class Bar {
       .filter((one) => one !== '')
       .join(' ');
     const room = columns - tail.length - 1;
-    return room < 8
-      ? fitted(`${this.#label} ${percent}`, columns)
-      : `${padded(this.#label, Math.min(room, 40))} ${tail}`;
+    if (room < LEAST) return `${padded(this.#label, columns - percent.length - 1)} ${percent}`;
+    return `${padded(this.#label, Math.min(room, MOST_LABEL))} ${tail}`;
   }
 }
 
