@@ -20,6 +20,9 @@ const OPTIONS = {
   cut: { type: 'string' },
   quick: { type: 'boolean' },
   'allow-damaged': { type: 'boolean' },
+  fix: { type: 'boolean' },
+  deep: { type: 'boolean' },
+  json: { type: 'boolean' },
 } as const satisfies Record<string, ParseArgsOptionDescriptor>;
 
 export const USAGE = `polyreel [serve] [--role=all|web|worker] [--port=8787] [--host=127.0.0.1] [--data-dir=./data]
@@ -29,6 +32,7 @@ polyreel mcp     (for AI agents, over standard input and output; POLYREEL_URL an
 polyreel backup create <directory>
 polyreel backup verify <directory> [--quick] [--cut=<name>]
 polyreel backup restore <directory> [--cut=<name>] [--allow-damaged]
+polyreel fsck [--fix] [--deep] [--json]
 
 Every setting is an environment variable: see docs/configuration.md. What operators do: see docs/operations.md.`;
 
@@ -72,6 +76,11 @@ const FORMS: Readonly<Record<string, Form>> = {
     command: ({ cut = null, 'allow-damaged': allowDamaged = false }, dir) => {
       return { name: 'backup restore', dir, cut, allowDamaged };
     },
+  },
+  fsck: {
+    options: ['fix', 'deep', 'json'],
+    takesDirectory: false,
+    command: ({ fix = false, deep = false, json = false }) => ({ name: 'fsck', fix, deep, json }),
   },
 };
 

@@ -1,6 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
 import { findSecretFile, keepSecretFile } from '#core/signing-secret.ts';
 import { sizeText } from '#core/size-text.ts';
 import { lockDirectory } from '#db/directory-lock.ts';
@@ -10,6 +8,7 @@ import type { Manifest } from '#operations/backup/manifest.ts';
 import { restoreBackup } from '#operations/backup/restore.ts';
 import { verifyBackup } from '#operations/backup/verify.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { openStorageBeside } from './beside.ts';
 import { openDatabaseOf, openSnapshotOf } from './database.ts';
 import type { OperatorCommand, OperatorParts } from './operate.ts';
 import { openStorageOf } from './storage.ts';
@@ -98,17 +97,6 @@ async function restore(
     print('The backup has no signing secret: set POLYREEL_SECRET as it was, or links from before are void.');
   }
   return 0;
-}
-
-/** The storage that a running service uses too, whose local copies are not touched. */
-async function openStorageBeside({ config, log }: OperatorParts) {
-  await using opening = new AsyncDisposableStack();
-  const scratch = await mkdtemp(join(tmpdir(), 'polyreel-'));
-  opening.defer(() => rm(scratch, { recursive: true, force: true }));
-  const dataDir = config.s3Bucket === null ? config.dataDir : scratch;
-  const blobs = opening.use(await openStorageOf({ ...config, dataDir }, log));
-  const opened = opening.move();
-  return { blobs, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
 }
 
 function summaryOf({ tables, contents, bytes }: Manifest): string {

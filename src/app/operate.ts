@@ -2,6 +2,7 @@ import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
 import type { Config } from '../config.ts';
 import { runBackup } from './backup.ts';
+import { runFsck } from './fsck.ts';
 
 /** What an operator can have done beside the service, or in its place. */
 export type OperatorCommand =
@@ -17,7 +18,8 @@ export type OperatorCommand =
       readonly dir: string;
       readonly cut: string | null;
       readonly allowDamaged: boolean;
-    };
+    }
+  | { readonly name: 'fsck'; readonly fix: boolean; readonly deep: boolean; readonly json: boolean };
 
 export interface OperatorParts {
   readonly config: Config;
@@ -30,7 +32,7 @@ export interface OperatorParts {
 /** Runs a command; resolves to its exit code: 0 when all is well, 1 when something is not, which was printed. */
 export async function operate(command: OperatorCommand, parts: OperatorParts): Promise<number> {
   try {
-    return await runBackup(command, parts);
+    return await (command.name === 'fsck' ? runFsck(command, parts) : runBackup(command, parts));
   } catch (error) {
     // A sentence for people; anything else is a fault of the program, to be seen with its stack.
     if (!(error instanceof AssetError)) throw error;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { AssetError } from '#errors.ts';
 
 /**
  * Keeps a second process out of an embedded data directory. The lock is the operating system's, on a database that
@@ -11,7 +12,13 @@ export function lockDirectory(dir: string): Disposable {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (cause) {
     lock.close();
-    throw new Error(`Another Polyreel is using ${dir}: stop it first, or set POLYREEL_DATA_DIR.`, { cause });
+    throw new AssetError(
+      'locked',
+      `Another Polyreel is using ${dir}: stop it first, or set POLYREEL_DATA_DIR.`,
+      {
+        cause,
+      },
+    );
   }
   return { [Symbol.dispose]: () => lock.close() };
 }

@@ -126,10 +126,12 @@ function deleteChunk(db: Kysely<Schema>, before: Millis): Promise<number> {
   });
 }
 
-/** Nothing of what was can be told: who goes on from an event that is gone begins anew. */
+/** Nothing of what was can be told: who goes on from an event that is gone begins anew, and webhooks with what comes. */
 export async function forgetFeed(tx: Transaction<Schema>): Promise<void> {
   await tx.deleteFrom('events').execute();
-  await setMark(tx, SWEPT, JSON.stringify(await presentPosition(tx)));
+  const present = await presentPosition(tx);
+  await setMark(tx, SWEPT, JSON.stringify(present));
+  await tx.updateTable('webhook_endpoints').set(present).execute();
 }
 
 /** A database that was restored from a dump has events of transactions that its server has yet to number. */

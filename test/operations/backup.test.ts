@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Kysely } from 'kysely';
-import { readConfig } from '#config.ts';
 import { newId } from '#core/identifiers.ts';
-import type { Schema } from '#db/schema.ts';
-import { openLog } from '#log.ts';
-import { openDatabaseOf } from '../../src/app/database.ts';
 import { png, wav } from '../acceptance/tiny-media.ts';
 import { until } from '../conformance/until.ts';
 import { openDataDir } from '../crash/storage.ts';
-import { everyPlace, openPlaces, type Places, type Running, run, start } from './installation.ts';
+import {
+  everyPlace,
+  openPlaces,
+  type Places,
+  type Running,
+  run,
+  start,
+  withDatabase,
+} from './installation.ts';
 
 const FILES = [
   { name: 'ночь \u0000 夜.png', mediaType: 'image/png', bytes: png(16) },
@@ -119,9 +122,4 @@ async function highestSeq(places: Places): Promise<number> {
     const rows = await db.selectFrom('assets').select('seq').execute();
     return Math.max(...rows.map(({ seq }) => seq)) + 1;
   });
-}
-
-async function withDatabase<T>({ env }: Places, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
-  await using database = await openDatabaseOf(readConfig(env), openLog('silent'));
-  return await work(database.db);
 }

@@ -2,10 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Kysely } from 'kysely';
 import { type App, createApp } from '#app.ts';
+import type { Blobs } from '#blobs/blobs.ts';
 import { readConfig } from '#config.ts';
+import type { Schema } from '#db/schema.ts';
 import { openLog } from '#log.ts';
+import { openDatabaseOf } from '../../src/app/database.ts';
 import { type OperatorCommand, operate } from '../../src/app/operate.ts';
+import { openStorageOf } from '../../src/app/storage.ts';
 import type { Door } from '../acceptance/doors/door.ts';
 import { openNative } from '../acceptance/doors/native.ts';
 import { freshDatabase, postgresIsMissing } from '../infra/postgres.ts';
@@ -68,6 +73,18 @@ export async function start({ env }: Places): Promise<Running> {
   const { local: origin } = await app.listen();
   const door = await openNative({ origin, key });
   return { app, origin, key, door, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() };
+}
+
+/** What the rows of a stopped service are to be, or to say. */
+export async function withDatabase<T>({ env }: Places, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
+  await using database = await openDatabaseOf(readConfig(env), openLog('silent'));
+  return await work(database.db);
+}
+
+/** What a stopped service has stored. */
+export async function withStorage<T>({ env }: Places, work: (blobs: Blobs) => Promise<T>): Promise<T> {
+  await using blobs = await openStorageOf(readConfig(env), openLog('silent'));
+  return await work(blobs);
 }
 
 export interface Outcome {
