@@ -8,9 +8,9 @@ import { promisify } from 'node:util';
 import { until } from './conformance/until.ts';
 import { ServerProcess } from './crash/server-process.ts';
 import { curlsIn, requestOf, stepsIn, wordsOf } from './curl.ts';
+import { answerOf, DOCUMENTED, follow, titleOf } from './documented-steps.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const DOCUMENTED = 'http://127.0.0.1:8787';
 
 const dataDir = await mkdtemp(join(tmpdir(), 'polyreel-readme-'));
 const service = new ServerProcess(['src/main.ts'], {
@@ -47,7 +47,7 @@ suite('the first start', () => {
 
   test('prints a curl that works as it is', async () => {
     assert.deepEqual(more, []);
-    await checkAnswer(await fetch(await requestOf(command, options)));
+    await answerOf(await fetch(await requestOf(command, options)));
   });
 
   const missing = spawnSync('curl', ['--version']).error !== undefined;
@@ -71,15 +71,7 @@ suite('the README', async () => {
     }
   });
 
-  for (const { command, exports } of steps) {
-    test(command.replaceAll(/\\?\n\s*/g, ''), async () => {
-      assert.ok(command.includes(DOCUMENTED));
-      const answer = await checkAnswer(
-        await fetch(await requestOf(command.replace(DOCUMENTED, origin), options)),
-      );
-      for (const { name, path } of exports) env[name] = textAt(answer, path);
-    });
-  }
+  for (const step of steps) test(titleOf(step), () => follow(step, { origin, ...options }));
 });
 
 suite('the reader of curl commands', () => {
@@ -104,15 +96,3 @@ suite('the reader of curl commands', () => {
     });
   }
 });
-
-async function checkAnswer(reply: Response): Promise<unknown> {
-  const text = await reply.text();
-  assert.ok(reply.ok, `${reply.status} ${text}`);
-  return JSON.parse(text);
-}
-
-function textAt(answer: unknown, path: readonly string[]): string {
-  const found = path.reduce<unknown>((value, key) => Object(value)[key], answer);
-  assert.ok(typeof found === 'string', `there is no ${path.join('.')} in ${JSON.stringify(answer)}`);
-  return found;
-}

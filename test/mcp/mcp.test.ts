@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
 import type { Client } from '@modelcontextprotocol/client';
 import { Polyreel } from '@polyreel/sdk';
@@ -160,6 +162,24 @@ suite('a key of an agent', () => {
       const reply = await fetch(new URL('/mcp', server.origin), { method: 'POST', headers, body: '{}' });
       assert.deepEqual([reply.status, reply.headers.get('www-authenticate')], [401, 'Bearer']);
     }
+  });
+});
+
+suite('the page on agents', () => {
+  test('names every tool with the scope that it needs, and every resource', async () => {
+    const page = await readFile(join(import.meta.dirname, '../../docs/agents.md'), 'utf8');
+    const agent = await openAgent(overHttp(connection), 'legacy');
+    const { tools } = await agent.listTools();
+    const told = [...page.matchAll(/^\| `(\w+)` \| (read|write) \|/gm)].map(
+      ([, name, scope]) => `${name} ${scope}`,
+    );
+    const real = tools.map(
+      ({ name, annotations }) => `${name} ${annotations?.readOnlyHint ? 'read' : 'write'}`,
+    );
+    assert.deepEqual(told.sort(), real.sort());
+    for (const { uri } of (await agent.listResources()).resources)
+      assert.ok(page.includes(`\`${uri}\``), uri);
+    await agent.close();
   });
 });
 

@@ -21,6 +21,7 @@ import { importRoutes } from './imports.ts';
 import { jobRoutes } from './jobs.ts';
 import { keyRoutes } from './keys.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
+import { llmsRoutes } from './llms.ts';
 import { documentation } from './openapi.ts';
 import { PREFIX } from './prefix.ts';
 import { projectRoutes } from './projects.ts';
@@ -42,6 +43,7 @@ export function native(parts: DialectParts): FastifyPluginAsync {
     answerErrorsWith(scope, presentProblem);
     await documentation(scope);
     await scope.register(errorPage);
+    await scope.register(llmsRoutes(parts));
     await scope.register(fileRoutes(parts));
     await scope.register(handoutRoutes(parts));
     await scope.register(webApp({ ...parts, root: WEB_ROOT }));
