@@ -29,7 +29,8 @@ export async function compileServer(out: string): Promise<void> {
   await writeFile(join(out, 'package.json'), `${JSON.stringify(await scope(), null, 2)}\n`);
 }
 
-async function compileTree({ from }: Tree, out: string): Promise<void> {
+/** Writes the modules of one folder, each beside which it was, into the folder `out`. */
+export async function compileTree({ from }: Pick<Tree, 'from'>, out: string): Promise<void> {
   const cwd = join(ROOT, from);
   const files = globSync('**/*.{ts,json}', { cwd }).filter((path) => !FOR_TESTS.test(path));
   const known = new Set(files.map(compiledName));

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, suite, test } from 'node:test';
+import { promisify } from 'node:util';
+import { buildPackage } from '../../scripts/build-package.ts';
+import { compileServer } from '../../scripts/compile.ts';
+import { native } from '../conformance/drivers/native.ts';
+import { openServer } from '../conformance/server.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const DEPENDENCIES = ['commander', 'csv-parse', 'string-width'];
+
+const folder = await mkdtemp(join(tmpdir(), 'polyreel-cli-package-'));
+after(() => rm(folder, { recursive: true, force: true }));
+const modules = join(folder, 'node_modules');
+const installed = join(modules, '@polyreel/cli');
+
+interface Done {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** As npm's link in .bin does it. */
+async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Done> {
+  const command = [join(installed, 'main.js'), ...args];
+  const options = { cwd: folder, env: { PATH: process.env.PATH, HOME: folder, ...env } };
+  try {
+    return { code: 0, ...(await promisify(execFile)(process.execPath, command, options)) };
+  } catch (error) {
+    return error as Error & Done;
+  }
+}
+
+/** A project of somebody else that has the package installed, and nothing of ours. */
+suite('the published command line', async () => {
+  await buildPackage('cli', installed);
+  await buildPackage('sdk', join(modules, '@polyreel/sdk'));
+  for (const name of DEPENDENCIES) await symlink(join(ROOT, 'node_modules', name), join(modules, name));
+
+  test('says what it is, and what it needs', async () => {
+    const manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
+    assert.deepEqual(manifest.bin, { polyreel: './main.js' });
+    assert.deepEqual(Object.keys(manifest.dependencies).sort(), ['@polyreel/sdk', ...DEPENDENCIES]);
+    assert.equal(manifest.private, undefined);
+    assert.match(await readFile(join(installed, 'main.js'), 'utf8'), /^#!\/usr\/bin\/env node\n/);
+    const files = await readdir(installed, { recursive: true });
+    assert.ok(files.includes('README.md') && files.includes('LICENSE'));
+    assert.deepEqual(
+      files.filter((name) => /\.ts$|test/.test(name)),
+      [],
+    );
+    assert.equal((await run(['--version'])).stdout, `${manifest.version}\n`);
+  });
+
+  test('talks to a server', async () => {
+    await using server = await openServer();
+    const { workspace } = await server.openClient(native);
+    const env = { POLYREEL_URL: server.origin, POLYREEL_KEY: workspace.key };
+    const { code, stdout } = await run(['project', 'create', 'Packed'], env);
+    assert.equal(code, 0);
+    assert.match((await run(['project', 'list'], env)).stdout, new RegExp(`${stdout.trim()}.*Packed`));
+  });
+
+  test("hands the server's commands over to the server where it is installed, and else says how to get it", async () => {
+    const alone = await run(['serve', '--port', '1']);
+    assert.equal(alone.code, 1);
+    assert.match(alone.stderr, /"serve" belongs to the server.*\n.*`npx polyreel serve`/);
+    const server = join(modules, 'polyreel');
+    await mkdir(server);
+    for (const name of ['package.json', 'bin'])
+      await cp(join(ROOT, name), join(server, name), { recursive: true });
+    await compileServer(join(server, 'dist'));
+    await symlink(join(ROOT, 'node_modules'), join(server, 'node_modules'));
+    assert.match((await run(['serve', '--help'])).stdout, /--role=all\|web\|worker/);
+    const refused = await run(['serve', '--port', 'many']);
+    assert.equal(refused.code, 78);
+    assert.match(refused.stderr, /PORT/);
+  });
+});
