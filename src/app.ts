@@ -39,6 +39,7 @@ import { openDatabaseOf } from './app/database.ts';
 import { openMaking } from './app/making.ts';
 import { mediaOrigins } from './app/media-origins.ts';
 import { openStorageOf } from './app/storage.ts';
+import { openWatch } from './app/watch/open.ts';
 import { openWebhooks } from './app/webhooks.ts';
 import type { Config } from './config.ts';
 
@@ -77,13 +78,15 @@ export interface Address {
 export async function createApp(config: Config, log: Logger): Promise<App> {
   await using opening = new AsyncDisposableStack();
   const scratch = await prepareDirectory(config.dataDir, opening);
-  const database = opening.use(await openDatabaseOf(config, log));
-  const blobs = opening.use(await openStorageOf(config, log));
+  const watch = await openWatch(config, { log, opening });
+  const database = opening.use(await openDatabaseOf(config, log, watch.database));
+  const store = opening.use(await openStorageOf(config, log));
+  const blobs = watch.blobs(store);
   const { db } = database;
   const instance = newId();
   const { role } = config;
   const secret = await database.alone(async () => {
-    await claimStore(db, blobs.storeId);
+    await claimStore(db, store.storeId);
     // A worker does not know which key is configured for those who take requests.
     if (role !== 'worker') await setUp(db, { configuredKey: config.apiKey, shared: database.shared });
     await setUsualLimits(db, limitsOf(config));
@@ -91,7 +94,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     return signingSecret(db, { configured, dataDir, shared: database.shared });
   });
   opening.use(await openPresence({ db, log, instance }));
-  const making = await openMaking(config, { scratch, log, opening });
+  const making = await openMaking(config, { scratch, log, opening, watch: watch.media });
   const { media } = making;
   // Before the jobs, to be closed after them: a transfer that the stop interrupts is given back, and has not failed.
   const egress = opening.use(egressOf(config, log));
@@ -148,6 +151,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     idleTimeout: config.idleTimeout,
     shutdownGrace: config.shutdownGrace,
     draining: draining.signal,
+    watch: watch.requests,
     onLastCall() {
       leases.stop();
       changes.stop();
@@ -159,6 +163,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   http.setValidatorCompiler(schemaCompiler());
   const checks = { database: database.check, storage: () => blobs.check(), media: () => media.check() };
   await http.register(health(checks, draining.signal));
+  await watch.publish(http, database);
   if (role !== 'worker')
     await openDoors(http, { ...parts, ...making, checks, role }, { indream: indreamOptions(config) });
   await http.ready();
@@ -172,11 +177,13 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     async listen() {
       const local = await http.listen({ host: config.host, port: config.port });
       publicUrl ??= local;
+      const metrics = await watch.listen();
+      if (metrics !== null) opened.use(metrics);
       const newKey = role === 'worker' ? null : await database.alone(() => makeFirstKey(db));
       const address = { local, public: publicUrl, newKey };
       opened.use(openWebhooks(config, { db, egress, leases, links, log }));
       if (role === 'web') return address;
-      jobs.start(reactions({ ...parts, ...making, importTimeout }), deadLetters(changes));
+      jobs.start(watch.jobs(reactions({ ...parts, ...making, importTimeout })), deadLetters(changes));
       const { trashRetention, renderCache: bytes } = config;
       const renderCache = { bytes, age: RENDERED_FOR };
       const { eventRetention } = config;

@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 export function contradictions(config: Config): string[] {
   return [
     ...malformedSecrets(config),
+    ...metricsToken(config),
     ...aloneOrTogether(config),
     ...withoutBucket(config),
     ...endpoints(config),
@@ -20,6 +21,12 @@ function malformedSecrets({ secret, databaseUrl }: Config): string[] {
     problems.push('DATABASE_URL: has to begin with postgres://');
   }
   return problems;
+}
+
+function metricsToken({ metrics, metricsToken: token }: Config): string[] {
+  const problem = 'POLYREEL_METRICS_TOKEN: needs 16 characters or more';
+  if (token !== null) return token.length < 16 ? [problem] : [];
+  return metrics === 'token' ? [`${problem} with POLYREEL_METRICS=token`] : [];
 }
 
 /**

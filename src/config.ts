@@ -5,6 +5,7 @@ import { DATABASE_SETTINGS } from './config-database.ts';
 import { LIMIT_SETTINGS } from './config-limits.ts';
 import { S3_SETTINGS } from './config-s3.ts';
 import { type Setting, secret, setting } from './config-setting.ts';
+import { TELEMETRY_SETTINGS } from './config-telemetry.ts';
 import {
   choice,
   count,
@@ -90,6 +91,7 @@ export const SETTINGS = {
     '400ms',
     'How long an upload whose reply carries probed facts (Indream) waits for them before it answers without.',
   ),
+  ...TELEMETRY_SETTINGS,
   ...WEB_SETTINGS,
   idleTimeout: setting(
     'POLYREEL_IDLE_TIMEOUT',

@@ -12,10 +12,25 @@ const SECRET_PATHS = [
   'headers["x-api-key"]',
 ];
 
+export interface LogOptions {
+  readonly terminal?: boolean;
+  /** The file that lines are written to. */
+  readonly descriptor?: number;
+  /** What each line says besides; `said` is what its logger says already. */
+  readonly fields?: (said: () => Readonly<Record<string, unknown>>) => Record<string, string>;
+}
+
 /** One line per event, on standard output unless said otherwise: JSON for programs, words on a terminal. `level` is pino's or `silent`. */
-export function openLog(level: string, { terminal = false, descriptor = 1 } = {}): Logger {
+export function openLog(
+  level: string,
+  { terminal = false, descriptor = 1, fields = () => ({}) }: LogOptions = {},
+): Logger {
   const destination: DestinationStream = terminal
     ? pretty({ ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', sync: true, destination: descriptor })
     : pino.destination(descriptor);
-  return pino({ level, redact: { paths: SECRET_PATHS, censor: '[redacted]' } }, destination);
+  const redact = { paths: SECRET_PATHS, censor: '[redacted]' };
+  return pino(
+    { level, redact, mixin: (_line, _level, logger) => fields(() => logger.bindings()) },
+    destination,
+  );
 }

@@ -8,6 +8,7 @@ import { AssetError } from './errors.ts';
 import { greeting } from './greeting.ts';
 import { openLog } from './log.ts';
 import { untilStopped } from './stopping.ts';
+import { fieldsBeside } from './telemetry/work.ts';
 
 try {
   await main();
@@ -40,7 +41,7 @@ async function run(command: OperatorCommand, config: Config): Promise<number> {
 }
 
 async function serve(config: Config): Promise<void> {
-  const log = openLog(config.logLevel, { terminal: process.stdout.isTTY });
+  const log = openLog(config.logLevel, { terminal: process.stdout.isTTY, fields: fieldsBeside });
   // Before anything is opened: whoever reads the greeting may already send the signal.
   const stopped = untilStopped(process);
   await using app = await createApp(config, log);

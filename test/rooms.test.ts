@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 
 /** Which rooms a room's code may call. Types may come from anything further down as well. */
 const MAY_CALL: Readonly<Record<string, readonly string[]>> = {
-  main: ['app', 'config', 'errors', 'log'],
+  main: ['app', 'config', 'errors', 'telemetry', 'log'],
   app: [
     'operations',
     'dialects',
@@ -18,18 +18,20 @@ const MAY_CALL: Readonly<Record<string, readonly string[]>> = {
     'http',
     'config',
     'errors',
+    'telemetry',
     'log',
   ],
   operations: ['core', 'db', 'blobs', 'jobs', 'media', 'egress', 'errors', 'log'],
   dialects: ['core', 'http', 'sdk', 'errors'],
   core: ['db', 'blobs', 'jobs', 'media', 'egress', 'errors', 'log'],
-  jobs: ['db', 'errors', 'log'],
+  jobs: ['db', 'errors', 'telemetry', 'log'],
   db: ['errors', 'log'],
   blobs: ['errors', 'log'],
   media: ['errors', 'log'],
-  egress: ['errors', 'log'],
-  http: ['errors', 'log'],
+  egress: ['errors', 'telemetry', 'log'],
+  http: ['errors', 'telemetry', 'log'],
   sdk: [],
+  telemetry: ['errors', 'log'],
   config: [],
   errors: [],
   log: [],

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DatabaseObserver } from '#db/observer.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '#db/open.ts';
 import { openSnapshot, type Snapshot } from '#db/snapshot.ts';
 import type { Logger } from '#log.ts';
@@ -8,8 +9,12 @@ import type { Config } from '../config.ts';
 const PATIENCE = 8_000;
 
 /** On the PostgreSQL server when there is one, otherwise in the data directory. */
-export function openDatabaseOf(config: Config, log: Logger): Promise<Database> {
-  return openDatabase(databaseOptions(config, log));
+export function openDatabaseOf(
+  config: Config,
+  log: Logger,
+  observer: DatabaseObserver | null = null,
+): Promise<Database> {
+  return openDatabase(databaseOptions(config, log), observer);
 }
 
 /** One moment of it, for reading only. */

@@ -6,6 +6,7 @@ import { type MediaPool, openMediaPool } from '#media/pool.ts';
 import { openRenderPool, type RenderPool } from '#media/render-pool.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from '../config.ts';
+import type { MediaParts } from './watch/media.ts';
 
 /** Commands after which a media child is replaced: rare enough that its start does not show. */
 const RECYCLE_AFTER = 500;
@@ -16,13 +17,22 @@ const TOOL = `Polyreel ${packageJson.version}`;
 
 type Making = Omit<RenderingParts, 'db' | 'blobs' | 'jobs' | 'changes'>;
 
+interface MakingPlace {
+  readonly scratch: string;
+  readonly log: Logger;
+  readonly opening: AsyncDisposableStack;
+  readonly watch: (parts: MediaParts) => MediaParts;
+}
+
 /** What media are looked at and made with; `opening` takes what has to be closed. */
 export async function openMaking(
   config: Config,
-  { scratch, log, opening }: { scratch: string; log: Logger; opening: AsyncDisposableStack },
+  { scratch, log, opening, watch }: MakingPlace,
 ): Promise<Making> {
-  const media = opening.use(openMedia(config, log));
-  const renderer = opening.use(openRenderer(config, log));
+  const { media, renderer } = watch({
+    media: opening.use(openMedia(config, log)),
+    renderer: opening.use(openRenderer(config, log)),
+  });
   const writer = await writerOf(config, log);
   const speaker = await speakerOf(config, { log, media, renderer });
   for (const opened of [writer, speaker]) {

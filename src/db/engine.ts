@@ -5,6 +5,19 @@ import { insideTransaction } from './transaction-scope.ts';
 
 export type EngineName = 'sqlite' | 'postgres';
 
+/** How an engine is doing; null of what it does not have. */
+export interface EngineFigures {
+  readonly connections: { readonly open: number; readonly idle: number; readonly waiting: number } | null;
+  readonly log: {
+    /** Fsyncs, and transactions that those made durable, since it was opened. */
+    readonly syncs: number;
+    readonly transactions: number;
+    readonly checkpoints: number;
+    /** Of the file, which keeps its size when it is begun anew. */
+    readonly bytes: number;
+  } | null;
+}
+
 /** What is below Kysely: the connections to one database. */
 export interface Engine {
   dialect(): Dialect;
@@ -13,6 +26,7 @@ export interface Engine {
   readonly notices: Notices;
   /** Runs `work` while no other process that uses the database runs any. */
   alone<T>(work: () => Promise<T>): Promise<T>;
+  figures(): Promise<EngineFigures>;
   /** Lets what is being written finish. */
   destroy(): Promise<void>;
 }

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Kysely } from 'kysely';
 import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, EngineFigures } from './engine.ts';
 import { migrate } from './migrate.ts';
 import type { Notices } from './notices.ts';
+import { type DatabaseObserver, statementLog, watchedDialect } from './observer.ts';
 import type { PostgresOptions } from './postgres/engine.ts';
 import type { Schema } from './schema.ts';
 import { SqliteEngine } from './sqlite/dialect.ts';
@@ -26,14 +27,18 @@ export interface Database extends AsyncDisposable {
   readonly notices: Notices;
   /** Runs `work` while none of those runs any. */
   alone<T>(work: () => Promise<T>): Promise<T>;
+  figures(): Promise<EngineFigures>;
   /** Writes a mark and reads it back; rejects with `unavailable` and the reason. */
   check(): Promise<void>;
 }
 
 /** Opens the database and brings it to the newest schema. Disposing waits for what is being written. */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+export async function openDatabase(
+  options: DatabaseOptions,
+  observer: DatabaseObserver | null = null,
+): Promise<Database> {
   const engine = await openEngine(options);
-  const db = new Kysely<Schema>({ dialect: engine.dialect() });
+  const db = openKysely(engine, observer);
   try {
     const applied = await engine.alone(() => migrate(db));
     if (applied.length > 0) options.log.info({ applied }, 'the database schema is up to date');
@@ -46,10 +51,17 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     shared: engine.shared,
     notices: engine.notices,
     alone: (work) => engine.alone(work),
+    figures: () => engine.figures(),
     check: () => check(db),
     // Not Kysely's `destroy`, which does nothing to an engine that has not run a query yet.
     [Symbol.asyncDispose]: () => engine.destroy(),
   };
+}
+
+function openKysely(engine: Engine, observer: DatabaseObserver | null): Kysely<Schema> {
+  const dialect = engine.dialect();
+  if (observer === null) return new Kysely({ dialect });
+  return new Kysely({ dialect: watchedDialect(dialect, observer), log: statementLog(observer) });
 }
 
 async function openEngine(options: DatabaseOptions): Promise<Engine> {

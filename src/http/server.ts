@@ -13,6 +13,7 @@ import { LINGER_LIMITS, type LingerLimits, lingerOnRefusal } from './lingering-c
 import { awaitRawBodies } from './raw-body.ts';
 import { REQUEST_ID_HEADER, requestId } from './request-id.ts';
 import { RequestLog, requestLogger } from './request-log.ts';
+import { type RequestWatch, trackRequests } from './request-work.ts';
 
 export type RootErrorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;
 
@@ -33,6 +34,7 @@ export interface HttpServerOptions {
   /** Called when most of the grace is over: who answers now is not cut off. */
   readonly onLastCall?: () => void;
   readonly linger?: LingerLimits;
+  readonly watch?: RequestWatch;
   /** Who answers for a path that no router can take, like one with a broken percent-encoding: found by its prefix. */
   readonly onRootError: (path: string) => RootErrorHandler;
 }
@@ -53,6 +55,7 @@ export function createHttpServer({
   draining = new AbortController().signal,
   onLastCall = () => {},
   linger = LINGER_LIMITS,
+  watch = { tracer: null, serverTiming: false },
   onRootError,
 }: HttpServerOptions): FastifyInstance {
   const app: FastifyInstance = fastify({
@@ -74,6 +77,7 @@ export function createHttpServer({
       onRootError(request.url.split('?', 1)[0] ?? '')(error, request, reply);
     },
   });
+  trackRequests(app, watch);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
     done();

@@ -1,6 +1,6 @@
 import type { Logger } from '#log.ts';
 import type { Facts, Previews } from './facts.ts';
-import { ChildPool } from './workers/child-pool.ts';
+import { ChildPool, type PoolFigures } from './workers/child-pool.ts';
 import type { Crash, PreviewInput, ProbeInput } from './workers/protocol.ts';
 
 export interface MediaPoolOptions {
@@ -23,6 +23,7 @@ export interface MediaPool extends AsyncDisposable {
   preview(input: PreviewInput, signal: AbortSignal): Promise<Previews>;
   /** Resolves when every child that is free answers, or all are at work; rejects with the reason why none does. */
   check(): Promise<void>;
+  figures(): PoolFigures;
   /** Makes one child die in the given way; always rejects, with the report of that death. */
   crash(how: Crash): Promise<never>;
 }
@@ -33,6 +34,7 @@ export function openMediaPool({ timeouts, ...options }: MediaPoolOptions): Media
     probe: (input, signal) => pool.submit('probe', input, { time: timeouts.probe, signal }),
     preview: (input, signal) => pool.submit('preview', input, { time: timeouts.preview, signal }),
     check: () => pool.check(),
+    figures: () => pool.figures,
     crash: (how) => pool.submit('crash', how, { time: timeouts.probe, signal: null }),
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };

@@ -10,7 +10,7 @@ import type {
   SpeechReport,
   StillInput,
 } from './render/commands.ts';
-import { ChildPool } from './workers/child-pool.ts';
+import { ChildPool, type PoolFigures } from './workers/child-pool.ts';
 
 export interface RenderPoolOptions {
   /** Child processes, and so scenes that are rendered at the same time. */
@@ -34,6 +34,7 @@ export interface RenderPool extends AsyncDisposable {
   still(input: StillInput, signal: AbortSignal): Promise<void>;
   copy(input: CopyInput, signal: AbortSignal): Promise<void>;
   speak(input: SpeechInput, signal: AbortSignal): Promise<SpeechReport>;
+  figures(): PoolFigures;
 }
 
 /** Renders grow the memory of the process that they run in. */
@@ -57,6 +58,7 @@ export function openRenderPool({ timeout: time, ...options }: RenderPoolOptions)
       await pool.submit('copy', input, { time, signal });
     },
     speak: (input, signal) => pool.submit('speak', input, { time, signal }),
+    figures: () => pool.figures,
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };
 }

@@ -8,7 +8,7 @@ import {
   PostgresQueryCompiler,
 } from 'kysely';
 import { Client } from 'pg';
-import type { Engine } from '../engine.ts';
+import type { Engine, EngineFigures } from '../engine.ts';
 import { PostgresConnection } from './connection.ts';
 import { PostgresNotices } from './notices.ts';
 import { Connections, clientConfig, closing, type PostgresOptions } from './pool.ts';
@@ -88,6 +88,10 @@ export class PostgresEngine implements Engine, Driver {
 
   async releaseConnection(connection: DatabaseConnection): Promise<void> {
     ours(connection).release();
+  }
+
+  async figures(): Promise<EngineFigures> {
+    return { connections: this.#connections.figures, log: null };
   }
 
   destroy(): Promise<void> {

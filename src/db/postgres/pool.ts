@@ -73,6 +73,11 @@ export class Connections {
     return this.single(query, { again: false });
   }
 
+  get figures() {
+    const { totalCount: open, idleCount: idle, waitingCount: waiting } = this.#pool;
+    return { open, idle, waiting };
+  }
+
   /** Waits for those that are lent. */
   close(): Promise<void> {
     return this.#pool.end();

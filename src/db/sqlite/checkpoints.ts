@@ -26,6 +26,7 @@ export class Checkpoints implements AsyncDisposable {
   readonly #timer: NodeJS.Timeout;
   #running: Promise<void> | null = null;
   #covered = 0;
+  #count = 0;
 
   constructor(path: string, { writer, log }: { writer: Writer; log: Logger }) {
     const workerData: CheckpointData = { path };
@@ -41,9 +42,15 @@ export class Checkpoints implements AsyncDisposable {
     }, LOOK_EVERY).unref();
   }
 
+  /** Since it was opened. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** Copies the log as far as possible; a failure is logged and tried again with the next look. */
   async run(): Promise<void> {
     this.#covered = this.#writer.transactions;
+    this.#count += 1;
     const first = await this.#pass();
     if ('error' in first || first.copied < first.pages)
       await this.#writer.pause(async () => void (await this.#pass()));

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import {
   type DatabaseConnection,
@@ -10,7 +11,7 @@ import {
 } from 'kysely';
 import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine, EngineFigures } from '../engine.ts';
 import { NOBODY_ELSE } from '../notices.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { SqliteConnection } from './connection.ts';
@@ -40,6 +41,7 @@ export interface SqliteOptions {
 export class SqliteEngine implements Engine, Driver {
   readonly shared = false;
   readonly notices = NOBODY_ELSE;
+  readonly #path: string;
   readonly #writer: Writer;
   readonly #sync: WalSync;
   readonly #checkpoints: Checkpoints;
@@ -68,6 +70,7 @@ export class SqliteEngine implements Engine, Driver {
     sync,
     writer,
   }: { path: string; log: Logger; sync: WalSync; writer: Writer }) {
+    this.#path = path;
     this.#writer = writer;
     this.#sync = sync;
     this.#database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT });
@@ -78,6 +81,11 @@ export class SqliteEngine implements Engine, Driver {
 
   get statistics(): WriteStatistics {
     return { syncs: this.#sync.count, transactions: this.#writer.transactions };
+  }
+
+  async figures(): Promise<EngineFigures> {
+    const { size: bytes } = await stat(`${this.#path}-wal`);
+    return { connections: null, log: { ...this.statistics, checkpoints: this.#checkpoints.count, bytes } };
   }
 
   dialect(): Dialect {

@@ -1,6 +1,6 @@
 import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
-import { MediaChild } from './child.ts';
+import { ENDINGS, type Ending, MediaChild } from './child.ts';
 import type { Command, Commands } from './protocol.ts';
 import { residentBytes } from './resident.ts';
 
@@ -32,6 +32,17 @@ const IDLE_MS = 60_000;
 /** Share of the memory limit that a child may hold on to between commands. */
 const SWOLLEN = 0.5;
 
+/** How a pool is doing. */
+export interface PoolFigures {
+  readonly running: number;
+  /** Of those. */
+  readonly busy: number;
+  /** Commands without a child. */
+  readonly waiting: number;
+  /** Children since the pool was opened. */
+  readonly ended: Readonly<Record<Ending, number>>;
+}
+
 interface Task {
   readonly start: (child: MediaChild) => Promise<void>;
   readonly reject: (reason: unknown) => void;
@@ -43,6 +54,7 @@ export class ChildPool implements AsyncDisposable {
   readonly #children = new Set<MediaChild>();
   /** First come, first served. */
   readonly #queue: Task[] = [];
+  readonly #ended = Object.fromEntries(ENDINGS.map((ending) => [ending, 0])) as Record<Ending, number>;
   #closed = false;
 
   constructor(options: ChildPoolOptions) {
@@ -56,6 +68,11 @@ export class ChildPool implements AsyncDisposable {
     const idle = [...this.#children].filter((child) => child.idle);
     if (this.#children.size === 0) await this.submit('ping', null, ping);
     else await Promise.all(idle.map((child) => this.#run(child, 'ping', { input: null, ...ping })));
+  }
+
+  get figures(): PoolFigures {
+    const busy = [...this.#children].filter((child) => !child.idle).length;
+    return { running: this.#children.size, busy, waiting: this.#queue.length, ended: { ...this.#ended } };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -114,6 +131,7 @@ export class ChildPool implements AsyncDisposable {
     child.gone.then((reason) => {
       log[isFault(reason) ? 'warn' : 'debug']({ pid, err: reason }, 'media worker ended');
       this.#children.delete(child);
+      this.#ended[child.ending] += 1;
       // Kept warm, unless it died before its first answer: what cannot start would start and die for ever.
       if (this.#options.warm && child.served > 0 && !this.#closed) this.#startChild();
       this.#assign();

@@ -17,6 +17,10 @@ export interface RunLimits {
   readonly onProgress?: (done: number) => void;
 }
 
+/** Why a child ended. Those that were replaced, aborted or stopped are nobody's fault. */
+export const ENDINGS = ['replaced', 'aborted', 'stopped', 'timeout', 'memory', 'crashed'] as const;
+export type Ending = (typeof ENDINGS)[number];
+
 interface Waiter {
   readonly nonce: number;
   readonly onProgress: ((done: number) => void) | null;
@@ -36,6 +40,7 @@ export class MediaChild {
   #nonce = 0;
   /** Why it was killed from here. */
   #verdict: unknown = null;
+  #ending: Ending = 'crashed';
   #retired = false;
   #ended = false;
 
@@ -56,6 +61,11 @@ export class MediaChild {
     return this.#process.pid ?? null;
   }
 
+  /** To be asked once it is gone. */
+  get ending(): Ending {
+    return this.#ending;
+  }
+
   /** Whether it can take a command now. */
   get idle(): boolean {
     return this.#waiter === null && !this.#retired && !this.#ended && this.#verdict === null;
@@ -71,12 +81,17 @@ export class MediaChild {
     using watches = new DisposableStack();
     const reply = this.#ask(command, input, limits.onProgress ?? null);
     const late = () =>
-      this.#kill(this.#error('internal', `took longer than ${limits.time / 1000} seconds over a ${command}`));
+      this.#kill(
+        'timeout',
+        this.#error('internal', `took longer than ${limits.time / 1000} seconds over a ${command}`),
+      );
     watches.adopt(setTimeout(late, limits.time), clearTimeout);
     if (this.pid !== null)
-      watches.use(watchMemory(this.pid, limits.memory, (bytes) => this.#kill(this.#tooBig(bytes, limits))));
+      watches.use(
+        watchMemory(this.pid, limits.memory, (bytes) => this.#kill('memory', this.#tooBig(bytes, limits))),
+      );
     const { signal } = limits;
-    const aborted = () => this.#kill(signal?.reason);
+    const aborted = () => this.#kill('aborted', signal?.reason);
     signal?.addEventListener('abort', aborted, { once: true });
     watches.defer(() => signal?.removeEventListener('abort', aborted));
     return await reply;
@@ -85,12 +100,13 @@ export class MediaChild {
   /** Ends the process after what it works on, if anything; it takes no other command. */
   retire(): void {
     this.#retired = true;
-    if (this.#waiter === null) this.kill('was replaced by a fresh one');
+    if (this.#waiter === null)
+      this.#kill('replaced', this.#error('unavailable', 'was replaced by a fresh one'));
   }
 
   /** Ends the process at once; what it works on is rejected with the reason. */
   kill(reason: string): Promise<unknown> {
-    this.#kill(this.#error('unavailable', reason));
+    this.#kill('stopped', this.#error('unavailable', reason));
     return this.gone;
   }
 
@@ -125,8 +141,9 @@ export class MediaChild {
     if (this.#retired) this.retire();
   }
 
-  #kill(verdict: unknown): void {
+  #kill(ending: Ending, verdict: unknown): void {
     if (this.#ended || this.#verdict !== null) return;
+    this.#ending = ending;
     this.#verdict = verdict;
     this.#process.kill('SIGKILL');
   }

@@ -1,0 +1,87 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Seconds, from a statement on an idle machine to a transfer of many minutes. */
+export const QUICK = [0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
+export const USUAL = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+export const LONG = [0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3_600, 14_400];
+export const BYTES = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10];
+
+interface Named<L extends string> {
+  /** Without the prefix that all share. */
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly L[];
+}
+
+/**
+ * The figures of one process. Every label has a closed set of values, or one that the code decides: what comes from
+ * clients never becomes a series.
+ */
+export class Figures {
+  readonly #registry = new Registry();
+
+  /** Of the process itself: processor, memory, heap, event loop, garbage collection, open handles. */
+  watchProcess(version: string): void {
+    collectDefaultMetrics({ register: this.#registry });
+    this.gauge({ name: 'build_info', help: 'What runs here; always 1.', labels: ['version'] }, (set) =>
+      set({ version }, 1),
+    );
+  }
+
+  counter<L extends string>({ name, help, labels }: Named<L>): Counter<L> {
+    return new Counter({ name: `polyreel_${name}`, help, labelNames: labels, registers: [this.#registry] });
+  }
+
+  histogram<L extends string>({
+    name,
+    help,
+    labels,
+    buckets,
+  }: Named<L> & { buckets: number[] }): Histogram<L> {
+    const named = { name: `polyreel_${name}`, help, labelNames: labels, buckets };
+    return new Histogram({ ...named, registers: [this.#registry] });
+  }
+
+  /** Looked at whenever somebody asks, from nothing: what is not set any more is gone. */
+  gauge<L extends string>(
+    { name, help, labels }: Named<L>,
+    look: (set: (labels: Record<L, string>, value: number) => void) => void | Promise<void>,
+  ): void {
+    new Gauge({
+      name: `polyreel_${name}`,
+      help,
+      labelNames: labels,
+      registers: [this.#registry],
+      async collect() {
+        this.reset();
+        await look((values, value) => this.set(values, value));
+      },
+    });
+  }
+
+  /** As `gauge`, for what is counted elsewhere since the process began. */
+  counted<L extends string>(
+    { name, help, labels }: Named<L>,
+    look: (set: (labels: Record<L, string>, value: number) => void) => void | Promise<void>,
+  ): void {
+    new Counter({
+      name: `polyreel_${name}`,
+      help,
+      labelNames: labels,
+      registers: [this.#registry],
+      async collect() {
+        this.reset();
+        await look((values, value) => this.inc(values, value));
+      },
+    });
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** In the text format of Prometheus. */
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+}
