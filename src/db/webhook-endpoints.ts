@@ -91,14 +91,17 @@ export async function moveCursor(
   return rows.length > 0;
 }
 
+/** An endpoint that there is something to do for. */
+export type BusyEndpoint = EndpointId;
+
 /**
- * The ids of those with a delivery that is due, or with events that are still to become deliveries while fewer than
+ * Those with a delivery that is due, or with events that are still to become deliveries while fewer than
  * `window` of theirs are pending.
  */
-export async function endpointsWithWork(db: Kysely<Schema>, window: number): Promise<string[]> {
-  const rows = await db
+export async function endpointsWithWork(db: Kysely<Schema>, window: number): Promise<BusyEndpoint[]> {
+  return db
     .selectFrom('webhook_endpoints')
-    .select('id')
+    .select(['id', 'workspace_id as workspaceId'])
     .where('disabled_at', 'is', null)
     .where((eb) =>
       eb.or([
@@ -125,7 +128,6 @@ export async function endpointsWithWork(db: Kysely<Schema>, window: number): Pro
       ]),
     )
     .execute();
-  return rows.map(({ id }) => id);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endpointsWithWork, recoverCursors } from '#db/webhook-endpoints.ts';
+import { type BusyEndpoint, endpointsWithWork, recoverCursors } from '#db/webhook-endpoints.ts';
 import type { Leases } from '../leases.ts';
 import { WINDOW } from './fan-out.ts';
 import { type TurnParts, takeTurn } from './turn.ts';
@@ -8,6 +8,8 @@ import { type TurnParts, takeTurn } from './turn.ts';
 const BEAT = 500;
 /** Endpoints that one process tells something at the same time. */
 const PLACES = 16;
+/** Of them for one workspace: its slow endpoints hold up those of others as little. */
+const PLACES_OF_ONE = 4;
 
 export interface DelivererParts extends TurnParts {
   readonly leases: Leases;
@@ -22,10 +24,16 @@ export function openDeliverer(parts: DelivererParts): AsyncDisposable {
   return new Deliverer(parts);
 }
 
+interface Turn {
+  readonly workspaceId: string;
+  readonly end: Promise<void>;
+}
+
 class Deliverer implements AsyncDisposable {
   readonly #parts: DelivererParts;
   readonly #closing = new AbortController();
-  readonly #turns = new Map<string, Promise<void>>();
+  /** What is told something now, by the ids of endpoints. */
+  readonly #turns = new Map<string, Turn>();
   /** Which endpoint had a turn when, on the clock of `performance.now()`. */
   readonly #served = new Map<string, number>();
   readonly #running: Promise<void>;
@@ -38,7 +46,7 @@ class Deliverer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
     await this.#running;
-    await Promise.all(this.#turns.values());
+    await Promise.all([...this.#turns.values()].map(({ end }) => end));
   }
 
   async #run(): Promise<void> {
@@ -58,13 +66,21 @@ class Deliverer implements AsyncDisposable {
   }
 
   /** Those that have waited longest come first. */
-  #begin(ids: readonly string[]): void {
-    for (const id of this.#served.keys()) if (!ids.includes(id)) this.#served.delete(id);
-    const waiting = ids.filter((id) => !this.#turns.has(id));
-    waiting.sort((one, other) => (this.#served.get(one) ?? 0) - (this.#served.get(other) ?? 0));
-    for (const id of waiting.slice(0, Math.max(0, PLACES - this.#turns.size))) {
-      this.#turns.set(id, this.#serve(id));
+  #begin(busy: readonly BusyEndpoint[]): void {
+    const ids = new Set(busy.map(({ id }) => id));
+    for (const id of this.#served.keys()) if (!ids.has(id)) this.#served.delete(id);
+    const waiting = busy.filter(({ id }) => !this.#turns.has(id));
+    waiting.sort((one, other) => this.#servedAt(one) - this.#servedAt(other));
+    for (const { id, workspaceId } of waiting) {
+      const places = [...this.#turns.values()].filter((turn) => turn.workspaceId === workspaceId).length;
+      if (this.#turns.size < PLACES && places < PLACES_OF_ONE) {
+        this.#turns.set(id, { workspaceId, end: this.#serve(id) });
+      }
     }
+  }
+
+  #servedAt({ id }: BusyEndpoint): number {
+    return this.#served.get(id) ?? 0;
   }
 
   async #serve(id: string): Promise<void> {
