@@ -2,11 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS } from '../src/config.ts';
+import { cliManual } from './cli-manual.ts';
 import { ROOT } from './commands.ts';
 import { openApiDocument } from './openapi-document.ts';
 import { sdkTypes } from './sdk-types.ts';
 
 const GENERATED = {
+  'docs/cli.md': cliManual(),
   'docs/configuration.md': configuration(),
   'sdk/src/openapi.ts': sdkTypes(await openApiDocument()),
 };
