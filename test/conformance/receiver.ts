@@ -11,6 +11,7 @@ export interface Received {
   readonly data: {
     readonly eventId: string | null;
     readonly assetId: string | null;
+    readonly projectId: string | null;
     readonly asset: { readonly name: string; readonly url: string } | null;
   };
 }
