@@ -22,10 +22,7 @@ import { lockDirectory } from '#db/directory-lock.ts';
 import type { Schema } from '#db/schema.ts';
 import { openDoors, voiceAt } from '#dialects/doors.ts';
 import type { IndreamOptions } from '#dialects/indream/verify.ts';
-import { openEgress } from '#egress/client.ts';
-import { systemResolve } from '#egress/dial.ts';
 import { type Downloader, openDownloader } from '#egress/downloader.ts';
-import { DEFAULT_LIMITS, type Egress } from '#egress/egress.ts';
 import { health } from '#http/health.ts';
 import { sendError } from '#http/scope.ts';
 import { createHttpServer } from '#http/server.ts';
@@ -36,6 +33,7 @@ import { openSharedClock } from '#jobs/shared-clock.ts';
 import type { Logger } from '#log.ts';
 import type { MediaPool } from '#media/pool.ts';
 import { openDatabaseOf } from './app/database.ts';
+import { egressOf } from './app/egress.ts';
 import { openMaking } from './app/making.ts';
 import { mediaOrigins } from './app/media-origins.ts';
 import { openStorageOf } from './app/storage.ts';
@@ -214,18 +212,6 @@ async function prepareDirectory(dataDir: string, opening: AsyncDisposableStack):
   // Not the directory itself: it may be a disk of its own.
   for (const name of await readdir(scratch)) await rm(join(scratch, name), { recursive: true, force: true });
   return scratch;
-}
-
-function egressOf(config: Config, log: Logger): Egress {
-  const { egressAllow: allow, egressPorts: ports, egressIdleTimeout: idle } = config;
-  const limits = {
-    ...DEFAULT_LIMITS,
-    connect: config.egressConnectTimeout,
-    headers: idle,
-    idle,
-    total: config.egressTimeout,
-  };
-  return openEgress({ allow, ports, limits, resolve: systemResolve, log });
 }
 
 function downloaderOf(

@@ -23,6 +23,7 @@ const OPTIONS = {
   fix: { type: 'boolean' },
   deep: { type: 'boolean' },
   json: { type: 'boolean' },
+  link: { type: 'string' },
 } as const satisfies Record<string, ParseArgsOptionDescriptor>;
 
 export const USAGE = `polyreel [serve] [--role=all|web|worker] [--port=8787] [--host=127.0.0.1] [--data-dir=./data]
@@ -33,6 +34,7 @@ polyreel backup create <directory>
 polyreel backup verify <directory> [--quick] [--cut=<name>]
 polyreel backup restore <directory> [--cut=<name>] [--allow-damaged]
 polyreel fsck [--fix] [--deep] [--json]
+polyreel doctor [--json] [--link=<url>]
 
 Every setting is an environment variable: see docs/configuration.md. What operators do: see docs/operations.md.`;
 
@@ -76,6 +78,11 @@ const FORMS: Readonly<Record<string, Form>> = {
     command: ({ cut = null, 'allow-damaged': allowDamaged = false }, dir) => {
       return { name: 'backup restore', dir, cut, allowDamaged };
     },
+  },
+  doctor: {
+    options: ['json', 'link'],
+    takesDirectory: false,
+    command: ({ json = false, link = null }) => ({ name: 'doctor', json, link }),
   },
   fsck: {
     options: ['fix', 'deep', 'json'],
