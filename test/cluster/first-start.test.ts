@@ -6,7 +6,7 @@ import { eventually } from '../crash/eventually.ts';
 import { clusterSuite, startCluster } from './cluster.ts';
 
 const ROLES = ['all', 'web', 'web', 'worker'] as const;
-const ROUNDS = 3;
+const ROUNDS = 2;
 /** Set to nothing, which is as not at all: what the nodes need they have to agree on. */
 const env = {
   POLYREEL_API_KEY: '',

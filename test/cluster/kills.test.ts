@@ -9,7 +9,7 @@ import { WORKLOAD_ENV, Workload } from './workload.ts';
 
 const ROLES = ['all', 'all', 'all'] as const;
 /** In `npm test`; POLYREEL_CLUSTER_ACTIONS asks for more. */
-const ACTIONS = Number(process.env.POLYREEL_CLUSTER_ACTIONS ?? 200);
+const ACTIONS = Number(process.env.POLYREEL_CLUSTER_ACTIONS ?? 120);
 /** Actions between two kills, at most. */
 const PACE = 40;
 
