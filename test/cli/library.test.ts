@@ -48,6 +48,8 @@ suite('polyreel ls', () => {
       [picture.id, sound.id],
     );
     assert.deepEqual((await user.run(['ls', '-q', 'ton'])).lines, [sound.id]);
+    assert.deepEqual((await user.run(['ls', '-q', '--until', '2020-01-31'])).stdout, '');
+    assert.equal((await user.run(['ls', '-q', '--from', '1h'])).lines.length, 2);
   });
 
   test('goes on where a page has ended, or to the end', async () => {

@@ -8,7 +8,7 @@ import { Polyreel } from '@polyreel/sdk';
 import { native } from '../conformance/drivers/native.ts';
 import type { Server } from '../conformance/server.ts';
 
-const MAIN = join(import.meta.dirname, '../../cli/src/main.ts');
+export const MAIN = join(import.meta.dirname, '../../cli/src/main.ts');
 const SIGNALLED = 128;
 
 export interface RunOptions {

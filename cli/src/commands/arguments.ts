@@ -25,15 +25,25 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
 }
 
 const UNITS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
+/** Milliseconds: beyond the year 9999 dates are written in another way, which the server does not read. */
+const FARTHEST = Date.UTC(9999, 11, 31);
 
 /** When something ends: a duration from now like "7d", or a date; as ISO 8601. */
 export function timeAhead(text: string): string {
+  return timeOf(text, 1);
+}
+
+/** When something was: a duration ago like "7d", or a date; as ISO 8601. */
+export function timeBack(text: string): string {
+  return timeOf(text, -1);
+}
+
+function timeOf(text: string, direction: 1 | -1): string {
   const [, number, unit] = /^(\d+)([smhdw])$/.exec(text) ?? [];
-  const time =
-    number === undefined
-      ? Date.parse(text)
-      : Date.now() + Number(number) * UNITS[unit as keyof typeof UNITS] * 1000;
-  if (Number.isFinite(time)) return new Date(time).toISOString();
+  const seconds = Number(number) * UNITS[unit as keyof typeof UNITS];
+  const date = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
+  const time = number === undefined ? date : Date.now() + direction * seconds * 1000;
+  if (Math.abs(time) < FARTHEST) return new Date(time).toISOString();
   throw new InvalidArgumentError('It is a duration like 12h or 7d, or a date like 2030-01-31.');
 }
 

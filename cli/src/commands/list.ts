@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { type Column, tableLines } from '../terminal/columns.ts';
 import { durationText, sizeText } from '../terminal/size.ts';
 import type { Tools } from '../tools.ts';
-import { among, wholeNumber } from './arguments.ts';
+import { among, timeBack, wholeNumber } from './arguments.ts';
 
 type Many<K extends keyof AssetQuery> = NonNullable<AssetQuery[K]>;
 
@@ -72,8 +72,12 @@ export function addList(program: Command, tools: Tools): void {
     .option('--favourite', 'Marked as favourites.')
     .option('--trashed', 'In the trash.')
     .option('--sha256 <hex>', 'With these very bytes.')
-    .option('--from <date>', 'Created then or later, like 2030-01-31.')
-    .option('--until <date>', 'Created before then.')
+    .option(
+      '--from <when>',
+      'Created then or later: a date like 2030-01-31, or 7d for the last seven days.',
+      timeBack,
+    )
+    .option('--until <when>', 'Created before then.', timeBack)
     .addOption(new Option('--sort <order>', 'In this order.').choices(SORTS))
     .option('--limit <number>', 'At most so many.', wholeNumber(1, 1_000_000), LIMIT)
     .option('--all', 'As many as there are.')

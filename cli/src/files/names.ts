@@ -1,8 +1,8 @@
-import { extname } from 'node:path';
-
 /** What no file may be called on some system, or would be somewhere else. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it is about
 const FORBIDDEN = /[\u0000-\u001f\u007f<>:"/\\|?*]/g;
+/** What people take for one: with a letter in it, so that the end of "v1.2" is none. */
+const EXTENSION = /\.(?=\d*[a-z])[a-z\d]{2,5}$/i;
 /** Bytes; file systems take 255, and the name of the part is longer. */
 const MOST = 200;
 
@@ -10,9 +10,9 @@ const MOST = 200;
 export function fileNameOf({ id, name, extension }: { id: string; name: string; extension: string }): string {
   const clean = name.replace(FORBIDDEN, '_').replace(/[. ]+$/, '');
   const ending = extension === '' ? '' : `.${extension.replace(FORBIDDEN, '_')}`;
-  const known = extname(clean);
-  const stem = (known === '' ? clean : clean.slice(0, -known.length)) || id;
-  return `${shortened(stem)}${known === '' ? ending : known}`;
+  const known = EXTENSION.exec(clean)?.[0] ?? '';
+  const stem = clean.slice(0, clean.length - known.length) || id;
+  return `${shortened(stem)}${known || ending}`;
 }
 
 function shortened(stem: string): string {

@@ -12,6 +12,7 @@ export interface Output extends NodeJS.WritableStream {
 
 /** Milliseconds between two pictures of the bars. */
 const FRAME = 100;
+/** Columns, where the terminal does not know its own: some say 0. */
 const USUAL_WIDTH = 80;
 
 /**
@@ -35,7 +36,7 @@ export class Terminal {
 
   /** Columns of standard output; null where nobody's window limits it. */
   get width(): number | null {
-    return this.#stdout.isTTY ? (this.#stdout.columns ?? USUAL_WIDTH) : null;
+    return this.#stdout.isTTY ? this.#stdout.columns || USUAL_WIDTH : null;
   }
 
   /** A line of the result. */
@@ -118,7 +119,7 @@ export class Terminal {
   #draw(): void {
     if (!this.hasBars || this.#bars.size === 0) return;
     // A column less, as some terminals begin a new line behind the last one.
-    const columns = (this.#stderr.columns ?? USUAL_WIDTH) - 1;
+    const columns = (this.#stderr.columns || USUAL_WIDTH) - 1;
     const lines = [...this.#bars].map((bar) => `${bar.lineOf(columns)}\n`);
     this.#stderr.write(lines.join(''));
     this.#drawn = lines.length;
