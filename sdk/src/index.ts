@@ -13,6 +13,7 @@ export type { Projects } from './calls/projects.ts';
 export type { Prompts } from './calls/prompts.ts';
 export type { ScriptOrDocument, Scripts } from './calls/scripts.ts';
 export type { Links, Slots } from './calls/sharing.ts';
+export type { DeliveryQuery, Webhooks } from './calls/webhooks.ts';
 export type { Health, Job, JobQuery, Jobs, Tag, Tags, Usage } from './calls/workspace.ts';
 export { type Fault, PolyreelError, type PolyreelErrorKind } from './error.ts';
 export type { EventQuery, Events, PolyreelEvent, StreamOptions } from './events/events.ts';

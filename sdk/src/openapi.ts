@@ -781,6 +781,11 @@ export type NewWebhook = {
   readonly types?: ReadonlyArray<"asset.created" | "asset.updated" | "asset.ready" | "asset.failed" | "asset.trashed" | "asset.restored" | "asset.deleted" | "project.created" | "project.updated" | "project.deleted" | "script.created" | "script.updated" | "script.deleted" | "generation.started" | "generation.succeeded" | "generation.failed" | "generation.cancelled" | "batch.finished"> | null | undefined;
 };
 
+export type NewWebhookReplay = {
+  /** What failed of what happened since then. */
+  readonly since: string;
+};
+
 /** Null is as usual, 0 is no limit. */
 export type OwnLimits = {
   /** Bytes of all assets together, those in the trash too. */
@@ -859,6 +864,10 @@ export type PromptOrder = {
 
 export type PromptValues = {
   readonly parameters: Readonly<Record<string, string>>;
+};
+
+export type ReplayedDeliveries = {
+  readonly replayed: number;
 };
 
 export type ResolvedPrompt = {
@@ -1032,11 +1041,6 @@ export type WebhookPayload = {
     readonly batchId: string | null;
     readonly asset: Asset | null;
   };
-};
-
-export type WebhookReplay = {
-  /** What failed of what happened since then. */
-  readonly since: string;
 };
 
 export type WebhookUpdate = {
@@ -1984,8 +1988,8 @@ export interface Operations {
       readonly id: string;
     };
     query: undefined;
-    body: WebhookReplay;
-    reply: WebhookReplay;
+    body: NewWebhookReplay;
+    reply: ReplayedDeliveries;
   };
   /** Call a webhook once with a webhook.test, and tell what came of it. */
   'POST /webhooks/{id}/test': {

@@ -6,6 +6,7 @@ import { Prompts } from './calls/prompts.ts';
 import { Scripts } from './calls/scripts.ts';
 import { Session } from './calls/session.ts';
 import { Links, Slots } from './calls/sharing.ts';
+import { Webhooks } from './calls/webhooks.ts';
 import { type Health, Jobs, Tags, type Usage } from './calls/workspace.ts';
 import { Events } from './events/events.ts';
 import { type CallOptions, Http, type PolyreelOptions } from './http.ts';
@@ -41,6 +42,7 @@ export class Polyreel {
   readonly tags: Tags;
   readonly jobs: Jobs;
   readonly events: Events;
+  readonly webhooks: Webhooks;
   readonly #http: Http;
 
   constructor(options: PolyreelOptions) {
@@ -59,6 +61,7 @@ export class Polyreel {
     this.tags = new Tags(http);
     this.jobs = new Jobs(http);
     this.events = new Events(http);
+    this.webhooks = new Webhooks(http);
   }
 
   /**

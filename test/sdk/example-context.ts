@@ -42,6 +42,8 @@ export async function openContext(server: Server, code: string): Promise<Context
     text: () => 'no media at all',
     file: () => new File([png(8)], 'file.png', { type: 'image/png' }),
     link: () => `${elsewhere.origin}/sun.png`,
+    hook: () => `${elsewhere.origin}/hook`,
+    webhookId: async () => (await polyreel.webhooks.create({ url: `${elsewhere.origin}/hook` })).id,
     slowLink: () => `${elsewhere.origin}/slow.png`,
     document: () => DOCUMENT,
     assetId: async () => (await polyreel.upload(new Blob([png(8)]), { name: 'sample.png' })).id,

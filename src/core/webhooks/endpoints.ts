@@ -1,7 +1,6 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { presentPosition } from '#db/events.ts';
 import type { Schema } from '#db/schema.ts';
-import { transact } from '#db/transact.ts';
 import {
   deleteEndpoint,
   type EndpointChanges,
@@ -126,18 +125,19 @@ export async function removeEndpoint(db: Kysely<Schema>, id: EndpointId): Promis
 }
 
 /** Gives the endpoint a new secret; the one before signs beside it for `overlap` milliseconds. */
-export async function rotateSecret(db: Kysely<Schema>, id: EndpointId, overlap: number): Promise<WithSecret> {
+export async function rotateSecret(
+  tx: Transaction<Schema>,
+  id: EndpointId,
+  overlap: number,
+): Promise<WithSecret> {
   const secret = makeSecret();
-  const row = await transact(db, async (tx) => {
-    const before = await findEndpoint(tx, id);
-    if (before === null) return null;
-    const now = Date.now();
-    const previous =
-      overlap > 0
-        ? { previous_secret: before.secret, previous_until: now + overlap }
-        : { previous_secret: null, previous_until: null };
-    return updateEndpoint(tx, id, { secret, ...previous, updated_at: now });
-  });
+  const before = await endpointRow(tx, id);
+  const now = Date.now();
+  const previous =
+    overlap > 0
+      ? { previous_secret: before.secret, previous_until: now + overlap }
+      : { previous_secret: null, previous_until: null };
+  const row = await updateEndpoint(tx, id, { secret, ...previous, updated_at: now });
   return { endpoint: endpointFromRow(row ?? missing()), secret };
 }
 

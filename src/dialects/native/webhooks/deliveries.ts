@@ -15,9 +15,9 @@ import { composeWith } from './payload.ts';
 import {
   DeliveriesQuery,
   DeliveryParams,
+  NewWebhookReplay,
+  ReplayedDeliveriesReply,
   WebhookDeliveryReply,
-  WebhookReplay,
-  WebhookReplayReply,
 } from './schema.ts';
 
 const problems = { '4xx': ProblemReply };
@@ -71,8 +71,8 @@ export function webhookDeliveryRoutes(
           tags: ['webhooks'],
           summary: 'Tell a webhook again what failed since a moment',
           params: IdParams,
-          body: WebhookReplay,
-          response: { 202: WebhookReplayReply, ...problems },
+          body: NewWebhookReplay,
+          response: { 202: ReplayedDeliveriesReply, ...problems },
         },
       },
       async ({ principal: { workspaceId }, params: { id }, body: { since } }, reply) => {

@@ -121,9 +121,14 @@ export function webhookRoutes(parts: DialectParts, needs: Needs): FastifyPluginA
           response: { 200: CreatedWebhookReply, ...problems },
         },
       },
-      async ({ principal: { workspaceId }, params: { id }, body: { overlap = OVERLAP } }) => {
-        const { endpoint, secret } = await rotateSecret(db, { workspaceId, id }, overlap * 1000);
-        return { ...presentWebhook(endpoint), secret };
+      async (request, reply) => {
+        const { principal, params, body } = request;
+        const id = { workspaceId: principal.workspaceId, id: params.id };
+        // Done twice, the secret that receivers still have would be gone.
+        return creatingOnce(parts, { request, reply }, async (tx) => {
+          const { endpoint, secret } = await rotateSecret(tx, id, (body.overlap ?? OVERLAP) * 1000);
+          return { status: 200, body: { ...presentWebhook(endpoint), secret } };
+        });
       },
     );
   };

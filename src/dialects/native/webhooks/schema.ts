@@ -103,12 +103,12 @@ export const WebhookDeliveryReply = Type.Object({
   createdAt: Moment,
 });
 
-export const WebhookReplay = Type.Object(
+export const NewWebhookReplay = Type.Object(
   { since: Type.String({ format: 'date-time', description: 'What failed of what happened since then.' }) },
   { additionalProperties: false },
 );
 
-export const WebhookReplayReply = Type.Object({ replayed: Type.Integer() });
+export const ReplayedDeliveriesReply = Type.Object({ replayed: Type.Integer() });
 
 /** The body of a call. */
 export const WebhookPayload = Type.Object({
