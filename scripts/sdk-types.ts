@@ -18,6 +18,7 @@ interface Schema {
 type Content = Readonly<Record<string, { readonly schema: Schema }>>;
 
 interface Operation {
+  readonly operationId: string;
   readonly summary: string;
   readonly parameters?: readonly {
     readonly name: string;

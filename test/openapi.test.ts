@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -10,7 +11,10 @@ import { createApp } from '#app.ts';
 import { readConfig } from '#config.ts';
 import { openLog } from '#log.ts';
 
-const Content = Type.Record(Type.String(), Type.Object({ schema: Type.Unknown() }));
+const Content = Type.Record(
+  Type.String(),
+  Type.Object({ schema: Type.Unknown(), example: Type.Optional(Type.Unknown()) }),
+);
 
 const Operation = Type.Object({
   operationId: Type.String({ pattern: '^[a-z]+([A-Z][a-z]+)+$' }),
@@ -54,6 +58,33 @@ suite('the OpenAPI document', async () => {
   test('is valid OpenAPI 3.1', async () => {
     assert.match(document.openapi, /^3\.1\./);
     assert.deepEqual(await new Validator().validate(json), { valid: true });
+  });
+
+  test('keeps the rules of the linter, its examples those of the schemas', async () => {
+    const rules = await createConfig({
+      extends: ['recommended-strict'],
+      rules: { 'no-unused-components': 'error' },
+    });
+    const problems = await lintFromString({
+      source: JSON.stringify(json),
+      absoluteRef: '/openapi.json',
+      config: rules,
+    });
+    assert.deepEqual(
+      problems.map(({ ruleId, message, location }) => `${ruleId} at ${location[0]?.pointer}: ${message}`),
+      [],
+    );
+  });
+
+  test('shows of every operation what is sent and what is answered', () => {
+    const bare = operations.flatMap(({ name, requestBody, responses }) => {
+      const good = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+      const replies = good.flatMap(([, { content = {} }]) => content['application/json'] ?? []);
+      const sent = requestBody?.content['application/json'];
+      const isShown = replies.length === 0 || replies.some(({ example }) => example !== undefined);
+      return isShown && (sent === undefined || sent.example !== undefined) ? [] : [name];
+    });
+    assert.deepEqual(bare, []);
   });
 
   test('has every route of the native API', () => {

@@ -5,7 +5,7 @@ import * as node from '@polyreel/sdk/node';
 import { OPEN } from '../conformance/importing.ts';
 import { openServer } from '../conformance/server.ts';
 import { documentation } from './documentation.ts';
-import { type Context, openContext } from './example-context.ts';
+import { runExample } from './run-example.ts';
 
 const DOCUMENTED = documentation();
 const server = await openServer(OPEN);
@@ -32,17 +32,9 @@ suite('the documentation of the SDK', () => {
   });
 
   for (const [name, { example }] of DOCUMENTED) {
-    if (example !== null) test(`the example of ${name} runs`, () => runExample(example));
+    if (example !== null) test(`the example of ${name} runs`, () => runExample(server, example));
   }
 });
-
-/** Runs the code with a library of its own, in which there is whatever it names. */
-async function runExample(code: string): Promise<void> {
-  await using context: Context = await openContext(server, code);
-  const given = { ...sdk, ...node, ...context.values, console: { log: () => undefined } };
-  const body = `return (async () => { 'use strict';\n${code}\n})();`;
-  await new Function(...Object.keys(given), body)(...Object.values(given));
-}
 
 function functionsOf(module: object): string[] {
   return Object.entries(module).flatMap(([name, value]) => (typeof value === 'function' ? [name] : []));

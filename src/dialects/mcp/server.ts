@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { McpServer } from '@modelcontextprotocol/server';
+import packageJson from '../../../package.json' with { type: 'json' };
 import type { Desk } from './desk.ts';
 import { addResources } from './resources.ts';
 import type { Tool } from './tool.ts';
@@ -23,15 +22,10 @@ Files come in with import_asset and upload_text, and from render_script; each ta
 Before writing a script read polyreel://docs/scripts, and check it with validate_script before create_script.
 Links that expire are for looking at things; share_asset makes those to give away.`;
 
-/** Of the service; its manifest is above the source, and above what was compiled from it. */
-const { version }: { version: string } = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'),
-);
-
 /** One server for whoever has the desk, over any transport. */
 export function agentServer(desk: Desk): McpServer {
   const server = new McpServer(
-    { name: 'polyreel', title: 'Polyreel', version },
+    { name: 'polyreel', title: 'Polyreel', version: packageJson.version },
     { instructions: INSTRUCTIONS },
   );
   for (const add of TOOLS) add(server, desk);

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { SwaggerTransform } from '@fastify/swagger';
 import { UploadQuery } from './schema.ts';
 
+const PROBLEM = 'application/problem+json';
 const FILE = { type: 'string', format: 'binary' };
 const { name, description, tag, projectId } = UploadQuery.properties;
 
@@ -23,6 +24,15 @@ const RAW_BODIES: Readonly<Record<string, object>> = {
   },
   createUpload: chunk,
   updateUpload: chunk,
+};
+
+/** Replies that are not JSON, by their media types. */
+const RAW_REPLIES: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+  listAssetCaptions: { 'text/vtt': { type: 'string' }, 'application/x-subrip': { type: 'string' } },
+  getScriptSchema: { 'application/schema+json': { type: 'object' } },
+  stillScript: { 'image/png': FILE, 'image/jpeg': FILE, 'image/webp': FILE },
+  stillOfDocument: { 'image/png': FILE, 'image/jpeg': FILE, 'image/webp': FILE },
+  getWorkInput: { 'application/octet-stream': FILE },
 };
 
 interface ObjectSchema {
@@ -50,7 +60,7 @@ export const describeOperation: SwaggerTransform = ({ schema, url, route: { meth
     operationId,
     ...(body !== undefined && { body }),
     ...(querystring !== undefined && { querystring: withoutDefaulted(querystring as ObjectSchema) }),
-    response: describeResponses(schema.response ?? {}),
+    response: describeResponses(schema.response ?? {}, RAW_REPLIES[operationId]),
   };
   return { url, schema: described };
 };
@@ -95,13 +105,18 @@ function camelCase(words: readonly string[]): string {
   return words.join('-').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function describeResponses(responses: object): object {
+function describeResponses(responses: object, raw?: Readonly<Record<string, object>>): object {
   return Object.fromEntries(
-    Object.entries(responses).map(([status, schema]: [string, object]) => [
-      status,
-      /^[45]/.test(status)
-        ? { description: 'What went wrong.', content: { 'application/problem+json': { schema } } }
-        : { ...schema, 'x-response-description': STATUS_CODES[status] ?? 'Done' },
-    ]),
+    Object.entries(responses).map(([status, schema]: [string, object]) => {
+      if (/^[45]/.test(status)) return [status, described('What went wrong.', { [PROBLEM]: schema })];
+      const description = STATUS_CODES[status] ?? 'Done';
+      if (raw !== undefined) return [status, described(description, raw)];
+      return [status, { ...schema, 'x-response-description': description }];
+    }),
   );
+}
+
+function described(description: string, schemas: Readonly<Record<string, object>>): object {
+  const types = Object.entries(schemas).map(([type, schema]) => [type, { schema }]);
+  return { description, content: Object.fromEntries(types) };
 }

@@ -2,6 +2,7 @@ import swagger, { type SwaggerTransformObject } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { shareSchemas } from './openapi-components.ts';
+import { withExamples } from './openapi-examples.ts';
 import { describeOperation } from './openapi-operations.ts';
 import { describedWebhooks } from './webhooks/openapi.ts';
 
@@ -56,7 +57,9 @@ const withComponents: SwaggerTransformObject = (document) => {
   const { openapiObject } = document;
   const all = { paths: openapiObject.paths ?? {}, webhooks: describedWebhooks() };
   const { paths: shared, schemas } = shareSchemas(all);
-  return { ...openapiObject, ...shared, components: { ...openapiObject.components, schemas } };
+  const paths = withExamples(shared.paths);
+  const webhooks = withExamples(shared.webhooks);
+  return { ...openapiObject, paths, webhooks, components: { ...openapiObject.components, schemas } };
 };
 
 /** Collects the schemas of the routes that follow in this scope, and shows them as a page at /docs. */
@@ -67,7 +70,13 @@ export async function documentation(scope: FastifyInstance): Promise<void> {
     transformObject: withComponents,
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Polyreel', version: '1', description: DESCRIPTION },
+      info: {
+        title: 'Polyreel',
+        version: '1',
+        description: DESCRIPTION,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/', description: 'The server that this document comes from.' }],
       tags: TAGS,
       components: {
         securitySchemes: {

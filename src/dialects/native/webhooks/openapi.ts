@@ -13,6 +13,7 @@ export function describedWebhooks(): Record<string, object> {
 
 function describedCall(type: string, schema: object) {
   return {
+    operationId: operationIdOf(type),
     tags: ['webhooks'],
     summary: `Tells that ${type} happened`,
     security: [],
@@ -28,6 +29,11 @@ function describedCall(type: string, schema: object) {
       default: { description: 'Not taken: it is tried again.' },
     },
   };
+}
+
+/** "onAssetReady" for "asset.ready". */
+export function operationIdOf(type: string): string {
+  return `on.${type}`.replaceAll(/[.-](\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function header(name: string, description: string) {
