@@ -16,7 +16,7 @@ const PACKAGE = 'polyreel';
 
 /** The path of the server's program where it is installed beside this one; null when the command is one of ours. */
 export function serverProgramFor([command = '']: readonly string[]): string | null {
-  if (!(command in SERVER_COMMANDS)) return null;
+  if (!Object.hasOwn(SERVER_COMMANDS, command)) return null;
   const manifest = manifestPath();
   const bin = manifest === null ? undefined : binOf(manifest);
   if (manifest === null || bin === undefined) {

@@ -94,6 +94,8 @@ suite('exit codes', () => {
     assert.equal(await codes(['--version']), 0);
     assert.equal(await codes(['upload', '--help']), 0);
     assert.equal(await codes(['uplod']), 2);
+    assert.equal(await codes(['constructor']), 2);
+    assert.equal(await codes(['ls', '--profile', 'constructor']), 2);
     assert.equal(await codes(['ls', '--limit', 'many']), 2);
     assert.equal(await codes(['get', '00000000-0000-7000-8000-000000000000']), 3);
     assert.equal(await codes(['get', 'no-id']), 3);

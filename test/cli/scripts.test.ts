@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
 import { documentOf, text } from '../conformance/generating.ts';
 import { openServer } from '../conformance/server.ts';
-import { openUser, type User } from './program.ts';
+import { until } from '../conformance/until.ts';
+import { ended, openUser, type User } from './program.ts';
+import { openRelay } from './relay.ts';
 
 const server = await openServer();
 after(() => server[Symbol.asyncDispose]());
@@ -13,8 +15,8 @@ const DOCUMENT = documentOf([text('Hello, ${who}!', { length: 0.2 })], {
   inputs: [{ name: 'who', type: 'text', required: true }],
 });
 
-async function openAuthor(): Promise<User> {
-  const user = await openUser(server);
+async function openAuthor(origin = server.origin): Promise<User> {
+  const user = await openUser(server, origin);
   await writeFile(join(user.folder, 'hello.json'), JSON.stringify(DOCUMENT));
   return user;
 }
@@ -77,6 +79,27 @@ suite('polyreel script', () => {
     assert.equal(refused.code, 1);
     assert.match(refused.stderr, /who is missing/);
     assert.equal((await user.run(['script', 'render', '00000000-0000-7000-8000-000000000000'])).code, 3);
+  });
+
+  test('that is interrupted leaves the render to the server, and says where it will be', async () => {
+    const held: string[] = [];
+    await using relay = await openRelay(
+      () => server.origin,
+      ({ url = '' }, _response, pass) => {
+        if (url.startsWith('/api/v1/generations/')) held.push(url);
+        else pass();
+      },
+    );
+    await using user = await openAuthor(relay.origin);
+    const child = user.start(['script', 'render', 'hello.json', '-p', 'who=you']);
+    const done = ended(child);
+    await until(async () => held.length > 0);
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await done;
+    const id = held[0]?.split('/').at(-1) ?? '';
+    assert.deepEqual([code, stdout], [130, '']);
+    assert.match(stderr, new RegExp(`^The server goes on with it: polyreel get ${id}\nInterrupted.\n$`));
+    assert.equal((await user.polyreel.assets.waitUntilReady(id)).status, 'ready');
   });
 
   test('makes one for each row of a table, as spreadsheets write it', async () => {

@@ -24,7 +24,7 @@ export function serverOf(profiles: Profiles, env: Env, named: string | undefined
 }
 
 export function profileOf({ profiles }: Profiles, name: string): Profile {
-  const profile = profiles[name];
+  const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (profile !== undefined) return profile;
   const names = Object.keys(profiles);
   throw new CliError(EXIT.usage, `There is no profile "${name}".`, {
