@@ -179,6 +179,8 @@ export interface JobsTable {
   lease: string | null;
   lease_until: Millis | null;
   error: string | null;
+  /** The span that asked for it, in the format of W3C Trace Context; null when nobody traced. */
+  traceparent: string | null;
   created_at: Millis;
 }
 

@@ -30,5 +30,12 @@ export function requestLogger(log: Logger): Logger {
 }
 
 function describeRequest(request: FastifyRequest): Record<string, unknown> {
-  return { method: request.method, path: request.url.split('?', 1)[0], remoteAddress: request.ip };
+  return { method: request.method, path: describePath(request.url), remoteAddress: request.ip };
+}
+
+/** Short links and capability keys: their path alone lets somebody in. */
+const PERMISSIONS = /(^\/(?:s|c)|\/links)\/[^/]+/;
+
+function describePath(url: string): string {
+  return (url.split('?', 1)[0] ?? '').replace(PERMISSIONS, '$1/…');
 }

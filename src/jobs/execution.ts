@@ -47,8 +47,8 @@ export class Execution {
 
 /** `enqueue` wrote the row, and its type tied the payload to the kind. */
 export function jobOf(row: JobRow): AnyJob {
-  const { id, kind, workspace_id: workspaceId, attempt } = row;
-  return { id, kind, payload: JSON.parse(row.payload), workspaceId, attempt } as AnyJob;
+  const { id, kind, workspace_id: workspaceId, attempt, traceparent } = row;
+  return { id, kind, payload: JSON.parse(row.payload), workspaceId, attempt, traceparent } as AnyJob;
 }
 
 function call<K extends JobKind>(handlers: JobHandlers, run: JobRun<K>): Promise<void> {

@@ -36,6 +36,8 @@ export interface Job<K extends JobKind> {
   readonly workspaceId: string;
   /** 1 for the first try. Those that a crash or a stop cut off do not count. */
   readonly attempt: number;
+  /** The span that asked for it, as W3C Trace Context writes it, or null. */
+  readonly traceparent: string | null;
 }
 
 export interface JobRun<K extends JobKind = JobKind> extends Job<K> {

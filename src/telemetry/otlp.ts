@@ -51,7 +51,14 @@ export async function openOtlpTracer({ url, protocol, version, log }: OtlpOption
   const tracer = provider.getTracer('polyreel', version);
   return {
     start: (name, options) => new OtlpSpan(begin(tracer, name, options)),
-    [Symbol.asyncDispose]: () => provider.shutdown(),
+    async [Symbol.asyncDispose]() {
+      try {
+        await provider.shutdown();
+      } catch (error) {
+        // A collector that is away is nothing that a stop could fail by.
+        log.warn({ err: error }, 'traces are not delivered');
+      }
+    },
   };
 }
 

@@ -34,7 +34,12 @@ function watchKind<K extends JobKind>(
       'polyreel.job.attempt': run.attempt,
     };
     // A trace of its own, which says whose it is: a job runs again long after its request, and is then asked for by nobody.
-    const span = tracer?.start(`job ${kind}`, { kind: 'consumer', parent: null, link: null, attributes });
+    const span = tracer?.start(`job ${kind}`, {
+      kind: 'consumer',
+      parent: null,
+      link: run.traceparent,
+      attributes,
+    });
     const startedAt = performance.now();
     const end = (outcome: JobOutcome, error: unknown) => {
       observe?.({ kind, outcome, error, seconds: (performance.now() - startedAt) / 1000 });

@@ -177,7 +177,14 @@ suite('the job that renders', () => {
   test('one whose job is buried has failed, with the reason', async () => {
     const { asset } = await shop.generate(script([solid('#0e0e0e')]));
     const { id: assetId, workspaceId } = asset;
-    const job = { id: 'j', kind: 'render', payload: { assetId }, workspaceId, attempt: 5 } as const;
+    const job = {
+      id: 'j',
+      kind: 'render',
+      payload: { assetId },
+      workspaceId,
+      attempt: 5,
+      traceparent: null,
+    } as const;
     const bury = deadLetters(shop.parts.changes);
     await transact(shop.parts.db, (tx) => bury(tx, job, 'It was interrupted too often.'));
     const { status, reason } = await shop.asset(assetId);

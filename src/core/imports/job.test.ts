@@ -57,6 +57,7 @@ suite('the job that fetches', () => {
       payload: { assetId: id, provisionalName: null },
       workspaceId: owner.workspaceId,
       attempt: 1,
+      traceparent: null,
       last: false,
       signal: new AbortController().signal,
       ...run,

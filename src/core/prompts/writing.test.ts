@@ -46,7 +46,16 @@ suite('writing a prompt', () => {
 
   function runOf({ id }: Prompt, signal = new AbortController().signal): JobRun<'write-prompt'> {
     const kind = 'write-prompt';
-    return { id: 'j', kind, payload: { promptId: id }, workspaceId, attempt: 1, last: false, signal };
+    return {
+      id: 'j',
+      kind,
+      payload: { promptId: id },
+      workspaceId,
+      attempt: 1,
+      traceparent: null,
+      last: false,
+      signal,
+    };
   }
 
   async function modelAt(listener: RequestListener): Promise<Writer> {

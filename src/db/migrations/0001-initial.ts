@@ -244,6 +244,7 @@ const TABLES: readonly Statement[] = [
     lease text,
     lease_until integer,
     error text,
+    traceparent text,
     created_at integer not null
   ) strict, without rowid`,
   `create index jobs_queued on jobs (lane, workspace_id, priority desc, run_at, id) where state = 'queued'`,

@@ -151,6 +151,7 @@ export class Workshop implements AsyncDisposable {
       payload: { assetId },
       workspaceId: this.owner.workspaceId,
       attempt: 1,
+      traceparent: null,
       last: false,
       signal: new AbortController().signal,
       ...overrides,
