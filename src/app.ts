@@ -116,6 +116,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   let publicUrl = config.publicUrl;
   const links = openLinks({
     secret,
+    previousSecrets: config.previousSecrets,
     publicUrl: () => publicUrl ?? 'http://unknown.invalid',
     window: config.linkWindow,
     clock: Date.now,

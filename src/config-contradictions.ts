@@ -14,9 +14,12 @@ export function contradictions(config: Config): string[] {
   ];
 }
 
-function malformedSecrets({ secret, databaseUrl }: Config): string[] {
+function malformedSecrets({ secret, previousSecrets, databaseUrl }: Config): string[] {
   const problems: string[] = [];
   if (secret !== null && secret.length < 16) problems.push('POLYREEL_SECRET: needs 16 characters or more');
+  if (previousSecrets?.some((previous) => previous.length < 16)) {
+    problems.push('POLYREEL_PREVIOUS_SECRETS: each needs 16 characters or more');
+  }
   if (databaseUrl !== null && !/^postgres(?:ql)?:\/\/./.test(databaseUrl)) {
     problems.push('DATABASE_URL: has to begin with postgres://');
   }

@@ -1,4 +1,4 @@
-import { nullable, type Parser, text } from './config-values.ts';
+import { list, nullable, type Parser, text } from './config-values.ts';
 
 /** One setting of the service. */
 export interface Setting<T> {
@@ -18,4 +18,9 @@ export function setting<T>(env: string, parse: Parser<T>, fallback: string | nul
 
 export function secret(env: string, doc: string): Setting<string | null> {
   return { env, parse: nullable(text), fallback: null, doc, secret: true };
+}
+
+/** Several, separated by commas. */
+export function secrets(env: string, doc: string): Setting<readonly string[]> {
+  return { env, parse: list, fallback: null, doc, secret: true };
 }

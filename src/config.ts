@@ -4,7 +4,7 @@ import { contradictions } from './config-contradictions.ts';
 import { DATABASE_SETTINGS } from './config-database.ts';
 import { LIMIT_SETTINGS } from './config-limits.ts';
 import { S3_SETTINGS } from './config-s3.ts';
-import { type Setting, secret, setting } from './config-setting.ts';
+import { type Setting, secret, secrets, setting } from './config-setting.ts';
 import { TELEMETRY_SETTINGS } from './config-telemetry.ts';
 import {
   choice,
@@ -63,6 +63,10 @@ export const SETTINGS = {
   secret: secret(
     'POLYREEL_SECRET',
     'What URLs are signed with, 16 characters or more; when absent, one is made and kept in the data directory, or in the database when that is PostgreSQL, for all of its nodes.',
+  ),
+  previousSecrets: secrets(
+    'POLYREEL_PREVIOUS_SECRETS',
+    'What URLs were signed with before POLYREEL_SECRET was changed, separated by commas: links and capability keys made with those go on working as long as they are named here.',
   ),
   ...LIMIT_SETTINGS,
   maxUpload: setting('POLYREEL_MAX_UPLOAD', size, '10GiB', 'Largest file accepted by any upload.'),
