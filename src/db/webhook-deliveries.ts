@@ -6,6 +6,8 @@ export type WebhookDeliveryRow = Selectable<WebhookDeliveriesTable>;
 
 /** Tries of one delivery for which those behind it wait, to be told in order; after that many it is passed. */
 export const TRIES_IN_ORDER = 4;
+/** Rows that one statement of the sweep deletes. */
+const CHUNK = 1_000;
 
 export type NewDelivery = Omit<Insertable<WebhookDeliveriesTable>, 'next_at'> & { readonly next_at: Moment };
 
@@ -137,11 +139,21 @@ export async function replayFailed(
   return rows.length;
 }
 
-/** Those that came to an end. */
+/** Those that came to an end, a few at a time, so that nobody waits long for this. */
 export async function deleteDeliveriesBefore(db: Kysely<Schema>, before: Millis): Promise<void> {
-  await db
-    .deleteFrom('webhook_deliveries')
+  const ended = db
+    .selectFrom('webhook_deliveries')
+    .select('seq')
     .where('created_at', '<', before)
     .where('state', '!=', 'pending')
-    .execute();
+    .limit(CHUNK);
+  let deleted = CHUNK;
+  while (deleted === CHUNK) {
+    const rows = await db
+      .deleteFrom('webhook_deliveries')
+      .where('seq', 'in', ended)
+      .returning('seq')
+      .execute();
+    deleted = rows.length;
+  }
 }

@@ -7,6 +7,7 @@ import { endpointsWithWork, recoverCursors } from '#db/webhook-endpoints.ts';
 import { openLog } from '#log.ts';
 import { openLeases } from '../leases.ts';
 import { openDeliverer } from './deliverer.ts';
+import { sweepDeliveries } from './deliveries.ts';
 import { fanOut, WINDOW } from './fan-out.ts';
 import { openDesk } from './testing/desk.ts';
 
@@ -145,6 +146,24 @@ describeEngines('an endpoint', ({ open }) => {
     await makeProjects('a');
     await turn();
     assert.deepEqual(told, ['a']);
+  });
+
+  it('has a log that goes back for a while, and all that it still has to be told', async () => {
+    await using desk = await openDesk(open);
+    const { parts, answers, makeProjects, turn, deliveries } = desk;
+    answers.of = (project) => (project === 'b' ? 500 : 204);
+    await makeProjects('a', 'b');
+    await turn();
+    await sweepDeliveries(parts.db, new Date(Date.now() - DAY));
+    assert.deepEqual(
+      (await deliveries()).map((row) => row.project_id),
+      ['a', 'b'],
+    );
+    await sweepDeliveries(parts.db, new Date(Date.now() + DAY));
+    assert.deepEqual(
+      (await deliveries()).map((row) => row.project_id),
+      ['b'],
+    );
   });
 
   it('is told by one of several processes at a time, so that nothing comes twice', async () => {
