@@ -1,6 +1,5 @@
 import { serveAgent } from './app/agent.ts';
-import { type OperatorCommand, operate } from './app/operate.ts';
-import { createApp } from './app.ts';
+import type { OperatorCommand } from './app/operate.ts';
 import { readArguments, USAGE } from './arguments.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { readClient } from './config-client.ts';
@@ -18,6 +17,7 @@ try {
   process.exitCode = 78; // EX_CONFIG of sysexits.h: a supervisor should not start it again unchanged
 }
 
+/** Loads what the command needs: an agent does not wait for a service that is elsewhere. */
 async function main(): Promise<void> {
   const { command, env } = readArguments(process.env, process.argv.slice(2));
   if (command.name === 'help') {
@@ -37,6 +37,7 @@ async function run(command: OperatorCommand, config: Config): Promise<number> {
   void untilStopped(process).then((signal) =>
     stopping.abort(new AssetError('unavailable', `Stopped by ${signal}.`)),
   );
+  const { operate } = await import('./app/operate.ts');
   return operate(command, { config, log, print: console.log, signal: stopping.signal });
 }
 
@@ -44,6 +45,7 @@ async function serve(config: Config): Promise<void> {
   const log = openLog(config.logLevel, { terminal: process.stdout.isTTY, fields: fieldsBeside });
   // Before anything is opened: whoever reads the greeting may already send the signal.
   const stopped = untilStopped(process);
+  const { createApp } = await import('./app.ts');
   await using app = await createApp(config, log);
   const address = await app.listen();
   // To be seen by who started it, and by nobody who reads logs later.

@@ -165,10 +165,26 @@ suite('a key of an agent', () => {
   });
 });
 
+suite('an agent on this machine', () => {
+  test('uploads files of it, which an agent elsewhere cannot', async () => {
+    const agent = await openAgent(overStdio(connection), 'legacy');
+    const path = join(import.meta.dirname, '../../docs/images/sample.png');
+    const { structuredContent } = await use(agent, 'upload_file', { path, tags: ['disk'] });
+    assert.deepEqual([structuredContent.name, structuredContent.tags], ['sample.png', ['disk']]);
+    assert.match(await failureOf(agent, 'upload_file', { path: `${path}.gone` }), /cannot be read: ENOENT/);
+    assert.match(await failureOf(agent, 'upload_file', { path: 'sample.png' }), /not an absolute path/);
+    await agent.close();
+    const elsewhere = await openAgent(overHttp(connection), 'legacy');
+    const { tools } = await elsewhere.listTools();
+    assert.ok(!tools.some(({ name }) => name === 'upload_file'));
+    await elsewhere.close();
+  });
+});
+
 suite('the page on agents', () => {
   test('names every tool with the scope that it needs, and every resource', async () => {
     const page = await readFile(join(import.meta.dirname, '../../docs/agents.md'), 'utf8');
-    const agent = await openAgent(overHttp(connection), 'legacy');
+    const agent = await openAgent(overStdio(connection), 'legacy');
     const { tools } = await agent.listTools();
     const told = [...page.matchAll(/^\| `(\w+)` \| (read|write) \|/gm)].map(
       ([, name, scope]) => `${name} ${scope}`,

@@ -9,7 +9,8 @@ import { SCRIPT_TOOLS } from './tools/scripts.ts';
 import { SHARING_TOOLS } from './tools/sharing.ts';
 import { VALIDATION_TOOLS } from './tools/validation.ts';
 
-const TOOLS: readonly Tool[] = [
+/** What an agent can do wherever it is. */
+export const TOOLS: readonly Tool[] = [
   ...LIBRARY_TOOLS,
   ...INTAKE_TOOLS,
   ...SCRIPT_TOOLS,
@@ -23,12 +24,12 @@ Before writing a script read polyreel://docs/scripts, and check it with validate
 Links that expire are for looking at things; share_asset makes those to give away.`;
 
 /** One server for whoever has the desk, over any transport. */
-export function agentServer(desk: Desk): McpServer {
+export function agentServer(desk: Desk, tools = TOOLS): McpServer {
   const server = new McpServer(
     { name: 'polyreel', title: 'Polyreel', version: packageJson.version },
     { instructions: INSTRUCTIONS },
   );
-  for (const add of TOOLS) add(server, desk);
+  for (const add of tools) add(server, desk);
   addResources(server, desk);
   return server;
 }
