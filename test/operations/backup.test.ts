@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Type } from 'typebox';
+import { readConfig } from '#config.ts';
 import { newId } from '#core/identifiers.ts';
+import { createKey } from '#core/keys.ts';
+import { KEPT_TABLES, type TableName } from '#db/portable.ts';
+import { openLog } from '#log.ts';
+import { openSnapshotOf } from '../../src/app/database.ts';
+import { openNative } from '../acceptance/doors/native.ts';
+import { answered, requests } from '../acceptance/requests.ts';
 import { png, wav } from '../acceptance/tiny-media.ts';
 import { until } from '../conformance/until.ts';
 import { openDataDir } from '../crash/storage.ts';
@@ -23,7 +31,7 @@ everyPlace('backups', ({ engine, storage }, bucket) => {
   test(`of ${engine} and ${storage} are restored into the others, with ids, bytes, links and jobs`, async () => {
     await using source = await openPlaces(engine, storage === 's3' ? await bucket() : null);
     await using backup = await openDataDir();
-    const { ids, before } = await fill(source);
+    const { ids, before, key, shortLink } = await fill(source);
     await interruptProbe(source, ids[0] ?? '');
 
     const created = await run(source, { name: 'backup create', dir: backup.path });
@@ -38,13 +46,17 @@ everyPlace('backups', ({ engine, storage }, bucket) => {
     assert.equal(restored.code, 0, restored.lines.join('\n'));
     assert.match((await run(target, restore)).lines.join(), /not empty/);
 
+    assert.deepEqual(await rowsOf(target), await rowsOf(source));
+
     const highest = await highestSeq(target);
     await using service = await start(target);
     for (const [index, { path, id }] of before.entries()) {
       await until(async () => (await service.door.look(id))?.factsAreKnown);
       assert.deepEqual(await bytesAt(service.origin + path), FILES[index]?.bytes, 'by the URL from before');
     }
-    assert.deepEqual(new Set(await service.door.list()), new Set(ids));
+    assert.deepEqual(await bytesAt(service.origin + shortLink), FILES[0]?.bytes, 'by a short link');
+    const door = await openNative({ origin: service.origin, key });
+    assert.deepEqual(new Set(await door.list()), new Set(ids), 'with a key from before');
     await service.door.upload({ name: 'new.png', mediaType: 'image/png', bytes: png(17) });
     const { seq } = await service.app.db
       .selectFrom('assets')
@@ -69,8 +81,42 @@ async function fill(places: Places) {
   }
   await until(async () => (await service.door.look(gone))?.factsAreKnown);
   await service.door.remove(gone);
-  return { ids, before };
+  const { db } = service.app;
+  const { id: workspaceId } = await db.selectFrom('workspaces').select('id').executeTakeFirstOrThrow();
+  const { secret: key } = await createKey(db, workspaceId, {
+    name: 'old',
+    scopes: ['read'],
+    expiresAt: null,
+  });
+  return { ids, before, key, shortLink: await shortLinkTo(service, ids[0] ?? '') };
 }
+
+async function shortLinkTo({ origin, key }: Running, id: string): Promise<string> {
+  const request = requests(`${origin}/api/v1`, { authorization: `Bearer ${key}` });
+  const headers = { 'content-type': 'application/json' };
+  const reply = await request('POST', `/assets/${id}/links`, { headers, body: '{"scope":"original"}' });
+  const { url } = await answered(reply, 201, Type.Object({ url: Type.String() }));
+  return new URL(url).pathname;
+}
+
+/** All that a backup keeps, by table and in one order, but for what a restore changes on purpose. */
+async function rowsOf({ env }: Places): Promise<Record<string, string[]>> {
+  await using snapshot = await openSnapshotOf(readConfig(env), openLog('silent'));
+  const tables: Record<string, string[]> = {};
+  for (const table of KEPT_TABLES) {
+    const rows: string[] = [];
+    for await (const batch of snapshot.rows(table)) {
+      for (const row of batch) rows.push(JSON.stringify({ ...row, ...CHANGED[table] }));
+    }
+    if (table !== 'marks') tables[table] = rows.sort();
+  }
+  return tables;
+}
+
+const CHANGED: Partial<Record<TableName, Record<string, null>>> = {
+  jobs: { state: null, lease: null, lease_until: null },
+  uploads: { expires_at: null },
+};
 
 async function pathOf({ door }: Running, id: string): Promise<string> {
   const asset = await door.look(id);
