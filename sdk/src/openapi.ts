@@ -585,6 +585,11 @@ export type Key = {
   readonly lastUsedAt: string | null;
 };
 
+export type KeyRotation = {
+  /** Seconds for which the previous key goes on working; a day unless said otherwise. */
+  readonly overlap?: number | undefined;
+};
+
 /** Null goes back to the usual limit, 0 is no limit. */
 export type LimitChanges = {
   readonly bytes?: number | null | undefined;
@@ -1243,7 +1248,7 @@ export interface Operations {
       readonly format?: "vtt" | "srt" | undefined;
     };
     body: undefined;
-    reply: string;
+    reply: unknown;
   };
   /** Import by link. */
   'POST /imports': {
@@ -1850,6 +1855,15 @@ export interface Operations {
     params: undefined;
     query: undefined;
     body: NewKey;
+    reply: CreatedKey;
+  };
+  /** Replace an API key by a new one with the same scopes, beside which it works for a while. */
+  'POST /keys/{id}/rotate': {
+    params: {
+      readonly id: string;
+    };
+    query: undefined;
+    body: KeyRotation;
     reply: CreatedKey;
   };
   /** Revoke an API key. */

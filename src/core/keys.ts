@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import {
   type ApiKeyRow,
+  findApiKey,
   findApiKeyByHash,
   insertApiKey,
   listApiKeys,
   revokeApiKey,
+  shortenApiKey,
   touchApiKey,
 } from '#db/keys.ts';
 import type { Schema } from '#db/schema.ts';
@@ -14,6 +16,9 @@ import { newId } from './identifiers.ts';
 
 export const SCOPES = ['read', 'write', 'admin'] as const;
 export type Scope = (typeof SCOPES)[number];
+
+/** The name of the key that comes from the configuration, and is valid for as long as it is there. */
+export const CONFIGURED_KEY = 'POLYREEL_API_KEY';
 
 /** So that secret scanners and people recognise a leaked key. */
 const KEY_PREFIX = 'polyreel_';
@@ -108,14 +113,44 @@ export async function createKey(
   return { key: keyFromRow(row), secret };
 }
 
+/**
+ * Makes another key for the same: same name, scopes and end. The one that there was holds for `overlap` more milliseconds,
+ * in which whoever uses it takes the new one instead.
+ *
+ * @throws `not-found`, and `conflict` for a key that cannot be used any more, or that the configuration sets
+ */
+export async function rotateKey(
+  tx: Transaction<Schema>,
+  { workspaceId, id }: { workspaceId: string; id: string },
+  overlap: number,
+): Promise<{ key: ApiKey; secret: string }> {
+  const row = await findApiKey(tx, id);
+  if (row === null || row.workspace_id !== workspaceId) throw noSuchKey();
+  if (!isUsable(row)) {
+    throw new AssetError('conflict', 'This API key was revoked or has expired: make a new one.');
+  }
+  if (row.name === CONFIGURED_KEY) {
+    throw new AssetError('conflict', `This API key is changed by the setting ${CONFIGURED_KEY}.`);
+  }
+  const { name, expires_at: end } = row;
+  const expiresAt = end === null ? null : new Date(end);
+  const made = await createKey(tx, workspaceId, { name, scopes: scopesOf(row), expiresAt });
+  await shortenApiKey(tx, id, Math.min(end ?? Infinity, Date.now() + overlap));
+  return made;
+}
+
 export async function listKeys(db: Kysely<Schema>, workspaceId: string): Promise<ApiKey[]> {
   return (await listApiKeys(db, workspaceId)).map(keyFromRow);
 }
 
 export async function revokeKey(db: Kysely<Schema>, workspaceId: string, id: string): Promise<void> {
   if (!(await revokeApiKey(db, { workspaceId, id, at: Date.now() }))) {
-    throw new AssetError('not-found', 'There is no such API key.');
+    throw noSuchKey();
   }
+}
+
+function noSuchKey(): AssetError {
+  return new AssetError('not-found', 'There is no such API key.');
 }
 
 export function scopesOf(row: ApiKeyRow): Scope[] {

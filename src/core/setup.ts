@@ -6,14 +6,13 @@ import { transact } from '#db/transact.ts';
 import { findMark, insertWorkspace, setMark } from '#db/workspaces.ts';
 import { createAccount } from './accounts.ts';
 import { newId } from './identifiers.ts';
-import { createKey, hashKey, SCOPES } from './keys.ts';
+import { CONFIGURED_KEY, createKey, hashKey, SCOPES } from './keys.ts';
 import { makeSignInToken } from './sign-in-links.ts';
 
 /** The mark with the id of the workspace that whoever runs the installation has. */
 export const DEFAULT_WORKSPACE = 'default-workspace';
 /** The mark with the id of the blob store that the database belongs to. */
 export const BLOB_STORE = 'blob-store';
-const CONFIGURED_KEY = 'POLYREEL_API_KEY';
 
 /**
  * Makes the default workspace with its account at the first start, and sees to the configured key. Where no other process

@@ -42,6 +42,11 @@ export async function revokeApiKey(
   return rows.length > 0;
 }
 
+/** Ends a key no later than at that moment. */
+export async function shortenApiKey(db: Kysely<Schema>, id: string, expiresAt: Millis): Promise<void> {
+  await db.updateTable('api_keys').set({ expires_at: expiresAt }).where('id', '=', id).execute();
+}
+
 export async function touchApiKey(db: Kysely<Schema>, id: string, at: Millis): Promise<void> {
   await db.updateTable('api_keys').set({ last_used_at: at }).where('id', '=', id).execute();
 }

@@ -1,11 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { createKey, listKeys, revokeKey } from '#core/keys.ts';
+import { createKey, listKeys, revokeKey, rotateKey } from '#core/keys.ts';
 import type { Needs } from '../access.ts';
 import { creatingOnce } from '../idempotent.ts';
 import type { DialectParts } from '../parts.ts';
 import { presentKey } from './present.ts';
-import { CreatedKeyReply, IdParams, KeyReply, NewKey, ProblemReply } from './schema.ts';
+import { CreatedKeyReply, IdParams, KeyReply, KeyRotation, NewKey, ProblemReply } from './schema.ts';
+
+/** Seconds. */
+const DAY = 24 * 3600;
 
 const problems = { '4xx': ProblemReply };
 
@@ -46,6 +49,30 @@ export function keyRoutes(parts: DialectParts, needs: Needs): FastifyPluginAsync
             expiresAt: expiry,
           });
           return { status: 201, body: { ...presentKey(made.key), secret: made.secret } };
+        });
+      },
+    );
+
+    scope.post(
+      '/keys/:id/rotate',
+      {
+        onRequest: needs('admin'),
+        schema: {
+          operationId: 'rotateKey',
+          tags: ['keys'],
+          summary: 'Replace an API key by a new one with the same scopes, beside which it works for a while',
+          params: IdParams,
+          body: KeyRotation,
+          response: { 201: CreatedKeyReply, ...problems },
+        },
+      },
+      async (request, reply) => {
+        const { workspaceId } = request.principal;
+        const { overlap = DAY } = request.body;
+        return creatingOnce(parts, { request, reply }, async (tx) => {
+          const old = { workspaceId, id: request.params.id };
+          const { key, secret } = await rotateKey(tx, old, overlap * 1000);
+          return { status: 201, body: { ...presentKey(key), secret } };
         });
       },
     );

@@ -294,6 +294,19 @@ export const NewKey = Type.Object(
   { additionalProperties: false },
 );
 
+export const KeyRotation = Type.Object(
+  {
+    overlap: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 30 * 24 * 3600,
+        description: 'Seconds for which the previous key goes on working; a day unless said otherwise.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 export const NewSession = Type.Object(
   {
     key: Type.Optional(Type.String({ minLength: 1, maxLength: 1024, description: 'An API key.' })),
