@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { v7 } from 'uuid';
+import { AssetError } from '#errors.ts';
 import { until } from '../../../test/conformance/until.ts';
 import { makeBucket, ownCluster, s3Suite } from '../../../test/infra/s3.ts';
 import { IMPATIENT, openStore } from './store.testing.ts';
