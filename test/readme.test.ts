@@ -74,6 +74,19 @@ suite('the README', async () => {
   for (const step of steps) test(titleOf(step), () => follow(step, { origin, ...options }));
 });
 
+test('the README’s TypeScript uploads with the SDK and prints a link to the file', async () => {
+  const text = await readFile(join(ROOT, 'README.md'), 'utf8');
+  const [, code = ''] = /^```ts\n([^`]+)^```$/m.exec(text) ?? [];
+  assert.ok(code.includes(DOCUMENTED));
+  const args = ['--input-type=module-typescript', '--eval', code.replace(DOCUMENTED, origin)];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT, env });
+  const reply = await fetch(stdout.trim());
+  assert.deepEqual(
+    Buffer.from(await reply.arrayBuffer()),
+    await readFile(join(ROOT, 'docs/images/sample.png')),
+  );
+});
+
 suite('the reader of curl commands', () => {
   test('splits words as a shell does', () => {
     const words = wordsOf(`curl 'a b' "c $KEY \\"d\\"" e\\ f \\\n  -H x'y'"z" $KEY ''`, { KEY: '1:2' });
