@@ -47,6 +47,17 @@ const WRONG: readonly (readonly [what: string, env: Env, blamed: readonly string
   ],
   ['half of the keys', { ...NODE, POLYREEL_S3_ACCESS_KEY: 'id' }, ['POLYREEL_S3_ACCESS_KEY']],
   ['a vendor without its endpoint', { ...NODE, POLYREEL_S3_PROFILE: 'r2' }, ['POLYREEL_S3_ENDPOINT']],
+  [
+    'figures for who has a token that there is not',
+    { POLYREEL_METRICS: 'token' },
+    ['POLYREEL_METRICS_TOKEN'],
+  ],
+  ['a short token', { POLYREEL_METRICS_TOKEN: 'guess-me' }, ['POLYREEL_METRICS_TOKEN']],
+  [
+    'a short secret among previous ones',
+    { POLYREEL_PREVIOUS_SECRETS: 'a-secret-of-enough-characters, short' },
+    ['POLYREEL_PREVIOUS_SECRETS'],
+  ],
   ['a database of another kind', { DATABASE_URL: 'mysql://db/polyreel' }, ['DATABASE_URL']],
   ['an endpoint without the name of a model', { POLYREEL_MODEL_URL: 'http://llm/v1' }, ['POLYREEL_MODEL']],
   [

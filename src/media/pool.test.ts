@@ -231,3 +231,19 @@ function serverScript(hanging: boolean): string {
     setInterval(() => {}, 1000);
   `;
 }
+
+test('children that crashed are told from those that took too long', async () => {
+  const { pool } = open({ timeouts: { ...PATIENT, probe: 8000 } });
+  await using _ = pool;
+  // Each child has loaded its libraries before it is to die: a slow start is no hang.
+  await pool.check();
+  await assert.rejects(pool.crash('exit'));
+  await pool.check();
+  await assert.rejects(pool.crash('hang'));
+  await pool.check();
+  const { crashed, timeout, replaced, aborted } = pool.figures().ended;
+  assert.deepEqual(
+    { crashed, timeout, replaced, aborted },
+    { crashed: 1, timeout: 1, replaced: 0, aborted: 0 },
+  );
+});
