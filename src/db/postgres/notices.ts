@@ -36,6 +36,8 @@ export class PostgresNotices implements Notices, AsyncDisposable {
   readonly #running: Promise<void>;
   readonly #outgoing = new Map<string, Set<string>>();
   #client: Client | null = null;
+  /** When the last question on the connection is answered. */
+  #asked: Promise<unknown> = Promise.resolve();
 
   constructor(config: ClientConfig, log: Logger) {
     this.#config = config;
@@ -90,6 +92,7 @@ export class PostgresNotices implements Notices, AsyncDisposable {
     client.on('notification', ({ payload }) => this.#hear(payload ?? ''));
     await client.connect();
     await client.query(`listen ${CHANNEL}`);
+    this.#asked = Promise.resolve();
     this.#client = client;
     this.#missed();
     void this.#flush();
@@ -97,7 +100,7 @@ export class PostgresNotices implements Notices, AsyncDisposable {
     while (!signal.aborted) {
       const pause = sleep(PULSE, null, { signal }).catch(() => {}); // closing ends the wait
       await Promise.race([pause, broken.promise]);
-      if (!signal.aborted) await client.query('select 1');
+      if (!signal.aborted) await this.#ask(client, 'select 1');
     }
   }
 
@@ -119,10 +122,17 @@ export class PostgresNotices implements Notices, AsyncDisposable {
     if (client === null) return;
     const payloads = outgoing.flatMap(([topic, texts]) => this.#payloads(topic, [...texts]));
     try {
-      await Promise.all(payloads.map((payload) => client.query(NOTIFY, [CHANNEL, payload])));
+      await Promise.all(payloads.map((payload) => this.#ask(client, NOTIFY, [CHANNEL, payload])));
     } catch (error) {
       this.#log.warn({ err: error }, 'notices did not reach the other servers');
     }
+  }
+
+  /** One question after the other, as the client wants it. */
+  #ask(client: Client, text: string, values: string[] = []): Promise<unknown> {
+    const asked = this.#asked.then(() => client.query(text, values));
+    this.#asked = asked.catch(() => {}); // told to who asked
+    return asked;
   }
 
   #payloads(topic: string, texts: readonly string[]): string[] {
