@@ -75,7 +75,7 @@ suite('the published server', async () => {
     const tarball = `file:${join(folder, packed.filename)}`;
     await using service = new Npx([tarball], { folder: home, cache: join(folder, 'cache') });
     const origin = await service.origin;
-    const [key] = /polyreel_\w{20,}/.exec(service.printed) ?? [];
+    const [, key] = /first API key: +(\S+)/.exec(service.printed) ?? [];
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'image/png' };
     const body = await readFile(join(ROOT, 'docs/images/sample.png'));
     const reply = await fetch(`${origin}/api/v1/assets?name=a.png`, { method: 'POST', headers, body });
