@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers';
+import { BEGINNING, listEvents } from '#db/events.ts';
 import { insertProject } from '#db/projects.ts';
 import { insertSampleOwner } from '#db/samples.ts';
 import type { TestEngine } from '#db/testing/engines.ts';
@@ -8,6 +9,7 @@ import { updateEndpoint } from '#db/webhook-endpoints.ts';
 import { serve } from '#egress/testing/local-server.ts';
 import { testEgress } from '#egress/testing/test-egress.ts';
 import { openLog } from '#log.ts';
+import { until } from '../../../../test/conformance/until.ts';
 import { createEndpoint } from '../endpoints.ts';
 import { type TurnParts, takeTurn } from '../turn.ts';
 
@@ -55,6 +57,9 @@ export async function openDesk(open: TestEngine['open']) {
           await insertProject(tx, { id: project, workspace_id: workspaceId, ...content, ...times });
         }
       });
+      // Transactions of other databases on the same server hold up what is told of this one.
+      const all = { workspaceId, after: BEGINNING, types: null, limit: 1000 };
+      await until(async () => !(await listEvents(db, all)).held);
     },
     /** As if all the time had passed for which something waits. */
     letTimePass: () =>
