@@ -15,9 +15,8 @@ after(() => server[Symbol.asyncDispose]());
 const origin = server.origin.replace('127.0.0.1', 'polyreel.test');
 
 const get = (path: string) => send(server.origin, { method: 'GET', path });
-const Document = Type.Object({
-  paths: Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown())),
-});
+const Operations = Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()));
+const Document = Type.Object({ paths: Operations, webhooks: Operations });
 
 browserSuite('the documentation in a browser', (browser) => {
   test('the reference shows every operation, with nothing from elsewhere and without a complaint', async () => {
@@ -26,7 +25,8 @@ browserSuite('the documentation in a browser', (browser) => {
     await page.goto(`${origin}/docs`);
     assert.equal(await page.title(), 'Polyreel API');
     const document = shaped(await get('/api/v1/openapi.json'), 200, Document);
-    const operations = Object.values(document.paths).flatMap((methods) => Object.keys(methods));
+    const { paths, webhooks } = document;
+    const operations = [paths, webhooks].flatMap(Object.values).flatMap(Object.keys);
     await page.locator('#operations-assets-listAssets').waitFor();
     await page
       .locator('.opblock')
