@@ -1,6 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Transaction } from 'kysely';
-import { createOnce, type IdempotentCall, type Reply } from '#core/idempotency.ts';
+import {
+  claimOnce,
+  createOnce,
+  type IdempotentCall,
+  type Reply,
+  releasingOnFailure,
+} from '#core/idempotency.ts';
 import type { Schema } from '#db/schema.ts';
 import { AssetError } from '#errors.ts';
 import type { DialectParts } from './parts.ts';
@@ -22,14 +28,40 @@ export function idempotentCall(
   return { workspaceId: request.principal.workspaceId, operation, key, payload, owner };
 }
 
+export interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
 /** Runs `create` once for each Idempotency-Key and replies. */
 export async function creatingOnce(
   parts: DialectParts,
-  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  { request, reply }: Exchange,
   create: (tx: Transaction<Schema>) => Promise<Reply>,
 ): Promise<FastifyReply> {
   const call = idempotentCall(parts, request, [request.params, request.query, request.body]);
   return sendReply(reply, await createOnce(parts.db, call, create));
+}
+
+/** Records in a transaction what the call that its key names is answered with from then on. */
+export type Settle = (tx: Transaction<Schema>, made: Reply) => Promise<void>;
+
+/** As `creatingOnce`, for what opens transactions of its own and settles in one of them; `answer` replies to the first call. */
+export async function settlingOnce<T>(
+  parts: DialectParts,
+  { request, reply }: Exchange,
+  {
+    make,
+    answer,
+  }: { make(settle: Settle): Promise<T>; answer(made: T): Promise<FastifyReply> | FastifyReply },
+): Promise<FastifyReply> {
+  const call = idempotentCall(parts, request, [request.params, request.body]);
+  const claimed = call === null ? null : await claimOnce(parts.db, call);
+  if (claimed !== null && !claimed.first) return sendReply(reply, { ...claimed.reply, replayed: true });
+  const claim = claimed?.claim ?? null;
+  return answer(
+    await releasingOnFailure(claim, () => make(async (tx, made) => claim?.settle(tx, made, null))),
+  );
 }
 
 /** A reply that was given before says so. */

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { chooseAccount } from '#core/accounts.ts';
 import { createOnce } from '#core/idempotency.ts';
@@ -8,7 +8,7 @@ import { requireProject } from '#core/ingest.ts';
 import { get } from '#core/library.ts';
 import { AssetError } from '#errors.ts';
 import type { Needs } from '../access.ts';
-import { creatingOnce, idempotentCall, sendReply } from '../idempotent.ts';
+import { creatingOnce, type Exchange, idempotentCall, sendReply } from '../idempotent.ts';
 import type { DialectParts } from '../parts.ts';
 import { presentAsset, presentImport } from './present.ts';
 import { AssetReply, IdParams, ImportsReply, NewImport, ProblemReply } from './schema.ts';
@@ -16,11 +16,6 @@ import { sendWaited } from './waited.ts';
 
 /** Everything of an order but the link, which may be one or many. */
 type Terms = Omit<ImportOrder, 'link'>;
-
-interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-}
 
 export function importRoutes(parts: DialectParts, needs: Needs): FastifyPluginAsyncTypebox {
   const { db, links } = parts;

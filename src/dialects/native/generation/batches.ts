@@ -2,9 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { chooseAccount } from '#core/accounts.ts';
 import { batchesIn, cancelBatch, getBatch, startBatch } from '#core/generation/batch.ts';
 import { readCsv } from '#core/generation/batch-rows.ts';
-import { claimOnce, releasingOnFailure } from '#core/idempotency.ts';
 import type { Needs } from '../../access.ts';
-import { idempotentCall, sendReply } from '../../idempotent.ts';
+import { settlingOnce } from '../../idempotent.ts';
 import type { DialectParts } from '../../parts.ts';
 import { pageRequest, presentPage } from '../paging.ts';
 import { IdParams, PageQuery, ProblemReply, pageOf } from '../schema.ts';
@@ -48,17 +47,18 @@ export function batchRoutes(parts: DialectParts, needs: Needs): FastifyPluginAsy
         const { workspaceId } = request.principal;
         const { params, body } = request;
         const { userId } = await chooseAccount(db, workspaceId, body.email ?? null);
-        const call = idempotentCall(parts, request, [params, body]);
-        const claimed = call === null ? null : await claimOnce(db, call);
-        if (claimed !== null && !claimed.first) return sendReply(reply, { ...claimed.reply, replayed: true });
-        const claim = claimed?.claim ?? null;
         const asked = { ...makingOf(body), workspaceId, userId, scriptId: params.id, rows: body.rows };
-        const batch = await releasingOnFailure(claim, () =>
-          startBatch(parts, asked, async (tx, started) =>
-            claim?.settle(tx, { status: 202, body: presentBatch(started) }, null),
-          ),
+        return settlingOnce(
+          parts,
+          { request, reply },
+          {
+            make: (settle) =>
+              startBatch(parts, asked, (tx, started) =>
+                settle(tx, { status: 202, body: presentBatch(started) }),
+              ),
+            answer: (batch) => reply.code(202).send(presentBatch(batch)),
+          },
         );
-        return reply.code(202).send(presentBatch(batch));
       },
     );
 

@@ -1,34 +1,26 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Transaction } from 'kysely';
 import { chooseAccount } from '#core/accounts.ts';
 import type { Generated } from '#core/generation/generation.ts';
 import { getGeneration } from '#core/generation/generations.ts';
 import { regenerate } from '#core/generation/regenerate.ts';
 import { generate } from '#core/generation/request.ts';
-import { claimOnce, releasingOnFailure } from '#core/idempotency.ts';
 import { get } from '#core/library.ts';
-import { waitForAsset } from '#core/waiting.ts';
 import type { Schema } from '#db/schema.ts';
-import { AssetError } from '#errors.ts';
-import { preferredWait } from '#http/prefer.ts';
 import type { Needs } from '../../access.ts';
-import { idempotentCall, sendReply } from '../../idempotent.ts';
+import { type Exchange, settlingOnce } from '../../idempotent.ts';
 import type { DialectParts } from '../../parts.ts';
 import { PREFIX } from '../prefix.ts';
 import { presentAsset } from '../present.ts';
 import { IdParams, ProblemReply } from '../schema.ts';
+import { sendAwaited } from '../waited.ts';
 import { pointingIntoBody } from './faults.ts';
 import { A_DAY, makingOf } from './making.ts';
 import { presentGenerated, presentGeneration } from './present.ts';
 import { GeneratedReply, GenerationChanges, NewGeneration } from './schema.ts';
 
 const replies = { 201: GeneratedReply, 202: GeneratedReply, '4xx': ProblemReply };
-
-interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-}
 
 /** Making assets by scripts. */
 export function generateRoutes(parts: DialectParts, needs: Needs): FastifyPluginAsyncTypebox {
@@ -96,36 +88,33 @@ export function generateRoutes(parts: DialectParts, needs: Needs): FastifyPlugin
     exchange: Exchange,
     make: (alongside: (tx: Transaction<Schema>, made: Generated) => Promise<void>) => Promise<Generated>,
   ): Promise<FastifyReply> {
-    const { request, reply } = exchange;
-    const call = idempotentCall(parts, request, [request.params, request.body]);
-    const claimed = call === null ? null : await claimOnce(db, call);
-    if (claimed !== null && !claimed.first) return sendReply(reply, { ...claimed.reply, replayed: true });
-    const claim = claimed?.claim ?? null;
-    const made = await releasingOnFailure(claim, () =>
-      pointingIntoBody({ document: '' }, () =>
-        make(async (tx, generated) =>
-          claim?.settle(tx, { status: 202, body: presentGenerated(generated, links) }, null),
+    return settlingOnce(parts, exchange, {
+      make: (settle) =>
+        pointingIntoBody({ document: '' }, () =>
+          make((tx, generated) => settle(tx, { status: 202, body: presentGenerated(generated, links) })),
         ),
-      ),
-    );
-    return sendWaited(exchange, presentGenerated(made, links));
+      answer: (made) => sendGenerated(exchange, presentGenerated(made, links)),
+    });
   }
 
-  async function sendWaited(
-    { request, reply }: Exchange,
+  function sendGenerated(
+    exchange: Exchange,
     made: ReturnType<typeof presentGenerated>,
   ): Promise<FastifyReply> {
     const { id } = made.asset;
-    reply.header('location', links.at(`${PREFIX}/generations/${id}`));
-    const wait = preferredWait(request.headers);
-    if (wait === null) return reply.code(202).send(made);
-    const settled = ({ status }: { status: string }) => status === 'ready' || status === 'failed';
-    const latest = await waitForAsset(parts, id, { until: settled, atMost: wait * 1000 });
-    if (latest === null) throw new AssetError('not-found', 'The asset was deleted meanwhile.');
-    const generation = await getGeneration(db, { workspaceId: latest.workspaceId, assetId: id });
-    return reply
-      .code(settled(latest) ? 201 : 202)
-      .header('preference-applied', `wait=${wait}`)
-      .send({ ...made, asset: presentAsset(latest, links), generation: presentGeneration(generation) });
+    exchange.reply.header('location', links.at(`${PREFIX}/generations/${id}`));
+    return sendAwaited(parts, exchange, {
+      id,
+      done: 202,
+      body: made,
+      async present(latest) {
+        const generation = await getGeneration(db, { workspaceId: latest.workspaceId, assetId: id });
+        return {
+          ...made,
+          asset: presentAsset(latest, links),
+          generation: presentGeneration(generation),
+        };
+      },
+    });
   }
 }
