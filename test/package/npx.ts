@@ -9,15 +9,18 @@ export class Npx implements AsyncDisposable {
   readonly #closed: Promise<unknown>;
   #printed = '';
 
-  constructor(args: readonly string[], { folder, cache }: { folder: string; cache: string }) {
-    const { PATH, HOME } = process.env;
-    const registry = process.env.npm_config_registry;
+  /** `signal` ends it too: a test that runs out of time disposes of nothing. */
+  constructor(
+    args: readonly string[],
+    { folder, cache, signal }: { folder: string; cache: string; signal: AbortSignal },
+  ) {
     this.#process = spawn('npx', ['--yes', '--cache', cache, ...args], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
-      env: { PATH, HOME, PORT: '0', ...(registry === undefined ? {} : { npm_config_registry: registry }) },
+      env: { ...surroundings(), PORT: '0' },
     });
+    signal.addEventListener('abort', () => this.#signal('SIGKILL'));
     // "close" and not "exit": it comes when the last process that could print has ended.
     this.#closed = once(this.#process, 'close');
     this.origin = this.#untilListening();
@@ -62,4 +65,12 @@ export class Npx implements AsyncDisposable {
     void this.#closed.then(() => reject(new Error(`It ended before it listened:\n${this.#printed}`)));
     return promise;
   }
+}
+
+/** The environment, with which npm finds its registry and what vouches for it, without the settings of a server or of Node. */
+function surroundings(): NodeJS.ProcessEnv {
+  const entries = Object.entries(process.env);
+  return Object.fromEntries(
+    entries.filter(([name]) => !/^POLYREEL_|^DATABASE_URL$|^NODE_(?!EXTRA_CA_CERTS$)/.test(name)),
+  );
 }

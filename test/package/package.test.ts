@@ -69,11 +69,15 @@ suite('the published server', async () => {
   });
 
   const missing = await registryIsMissing();
-  test('starts by npx in an empty folder, from an empty cache', { skip: missing }, async () => {
+  test('starts by npx in an empty folder, from an empty cache', { skip: missing }, async ({ signal }) => {
     const home = join(folder, 'home');
     await mkdir(home);
     const tarball = `file:${join(folder, packed.filename)}`;
-    await using service = new Npx([tarball], { folder: home, cache: join(folder, 'cache') });
+    await using service = new Npx([tarball], {
+      folder: home,
+      cache: join(folder, 'cache'),
+      signal,
+    });
     const origin = await service.origin;
     const [, key] = /first API key: +(\S+)/.exec(service.printed) ?? [];
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'image/png' };
