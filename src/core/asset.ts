@@ -52,6 +52,12 @@ export interface Progress {
 
 export type Metadata = Readonly<Record<string, unknown>>;
 
+/** Which asset, and whose. */
+export interface AssetId {
+  readonly workspaceId: string;
+  readonly id: string;
+}
+
 export interface Asset {
   readonly id: string;
   readonly workspaceId: string;

@@ -7,18 +7,15 @@ import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
 import type { Jobs } from '#jobs/jobs.ts';
-import { type Asset, assetFromRow } from './asset.ts';
+import { type Asset, type AssetId, assetFromRow } from './asset.ts';
 import { requireUnused } from './generation/lineage.ts';
+import { retry } from './history.ts';
+import { TRASHED } from './imports/watch.ts';
 import { notFound } from './library.ts';
 
 interface DeletionParts {
   readonly db: Kysely<Schema>;
   readonly jobs: Jobs;
-}
-
-interface AssetId {
-  readonly workspaceId: string;
-  readonly id: string;
 }
 
 /**
@@ -37,8 +34,9 @@ export async function trash(
   });
 }
 
-export async function restore(db: Kysely<Schema>, asset: AssetId): Promise<Asset> {
-  return transact(db, (tx) => takeFromTrash(tx, asset));
+/** Out of the trash. An import that the trash had stopped is taken up again. */
+export async function restore({ db, jobs }: DeletionParts, asset: AssetId): Promise<Asset> {
+  return transact(db, (tx) => takeFromTrash(tx, jobs, asset));
 }
 
 /** As `trash`, within a transaction. */
@@ -49,10 +47,13 @@ export async function putIntoTrash(tx: Transaction<Schema>, asset: AssetId): Pro
 }
 
 /** As `restore`, within a transaction. */
-export async function takeFromTrash(tx: Transaction<Schema>, asset: AssetId): Promise<Asset> {
+export async function takeFromTrash(tx: Transaction<Schema>, jobs: Jobs, asset: AssetId): Promise<Asset> {
   const row = await findAsset(tx, asset.workspaceId, asset.id);
   if (row === null) throw notFound(asset.id);
-  return row.trashed_at === null ? assetFromRow(row) : mark(tx, asset.id, null);
+  if (row.trashed_at === null) return assetFromRow(row);
+  const restored = await mark(tx, asset.id, null);
+  const wasStopped = restored.status === 'failed' && restored.reason === TRASHED;
+  return wasStopped ? retry(tx, jobs, asset) : restored;
 }
 
 async function mark(tx: Transaction<Schema>, id: string, trashedAt: number | null): Promise<Asset> {

@@ -5,8 +5,9 @@ import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
 import type { Jobs } from '#jobs/jobs.ts';
-import { type Asset, type AssetStatus, assetFromRow } from './asset.ts';
+import { type Asset, type AssetId, type AssetStatus, assetFromRow } from './asset.ts';
 import { reopenGeneration } from './generation/settle.ts';
+import { provisionalName } from './imports/expectation.ts';
 import { getEvenTrashed, notFound } from './library.ts';
 
 /** A step that an asset went through. */
@@ -39,22 +40,29 @@ export async function eventsOf(
 /** Takes up the step that failed once more; `conflict` when none has. */
 export async function retryFailed(
   { db, jobs }: { db: Kysely<Schema>; jobs: Jobs },
-  { workspaceId, id }: { workspaceId: string; id: string },
+  asset: AssetId,
 ): Promise<Asset> {
-  return transact(db, async (tx) => {
-    const row = await findAsset(tx, workspaceId, id);
-    if (row === null) throw notFound(id);
-    if (row.status === 'processing' || row.status === 'awaiting' || row.reason === null) {
-      throw new AssetError('conflict', 'Nothing of this asset has failed.');
-    }
-    const status = await enqueueNext(tx, jobs, row);
-    const now = Date.now();
-    const updated = await updateAsset(tx, id, { status, reason: null, updated_at: now });
-    if (updated === null) throw notFound(id);
-    const event = { step: 'retried', outcome: 'ok', duration: null, detail: row.reason };
-    await insertAssetEvent(tx, { asset_id: id, at: now, ...event });
-    return assetFromRow(updated);
-  });
+  return transact(db, (tx) => retry(tx, jobs, asset));
+}
+
+/** As `retryFailed`, within a transaction. */
+export async function retry(
+  tx: Transaction<Schema>,
+  jobs: Jobs,
+  { workspaceId, id }: AssetId,
+): Promise<Asset> {
+  const row = await findAsset(tx, workspaceId, id);
+  if (row === null) throw notFound(id);
+  if (row.status === 'processing' || row.status === 'awaiting' || row.reason === null) {
+    throw new AssetError('conflict', 'Nothing of this asset has failed.');
+  }
+  const status = await enqueueNext(tx, jobs, row);
+  const now = Date.now();
+  const updated = await updateAsset(tx, id, { status, reason: null, updated_at: now });
+  if (updated === null) throw notFound(id);
+  const event = { step: 'retried', outcome: 'ok', duration: null, detail: row.reason };
+  await insertAssetEvent(tx, { asset_id: id, at: now, ...event });
+  return assetFromRow(updated);
 }
 
 /** A dead letter is taken up again; a verdict on the file left none, so its step is asked for anew. Returns what the asset is then. */
@@ -69,7 +77,9 @@ async function enqueueNext(tx: Transaction<Schema>, jobs: Jobs, row: AssetRow): 
     const kind = row.facts === null ? 'probe' : 'preview';
     await jobs.enqueue(tx, { kind, payload: { assetId: id }, workspaceId });
   } else if (row.source !== null) {
-    await jobs.enqueue(tx, { kind: 'import', payload: { assetId: id, provisionalName: null }, workspaceId });
+    const provisional = provisionalName(new URL(JSON.parse(row.source).url));
+    const payload = { assetId: id, provisionalName: row.name === provisional ? provisional : null };
+    await jobs.enqueue(tx, { kind: 'import', payload, workspaceId });
   } else {
     throw new AssetError(
       'conflict',

@@ -29,6 +29,7 @@ export async function audit(cluster: Cluster, { ledger, expectations }: World): 
   await drain(cluster.databaseUrl);
   for (const origin of origins) await expectations.verify(origin);
   await restoreAll(first);
+  await drain(cluster.databaseUrl); // imports that the trash had stopped
   expectations.allRestored();
   for (const origin of origins) await ledger.verifyAll(origin);
   const unfinished = (await listAll(first)).filter(

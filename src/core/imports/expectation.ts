@@ -1,3 +1,4 @@
+import { linkName } from '#egress/source-facts.ts';
 import type { MediaKind } from '#media/facts.ts';
 import { findTypeByName, type MediaType, typeOf } from '#media/types.ts';
 
@@ -15,6 +16,11 @@ export function expectedType(kind: MediaKind | null, name: string): MediaType {
   const named = findTypeByName(name);
   if (named !== null && (kind === null || named.kind === kind)) return named;
   return typeOf(USUAL[kind ?? 'video']);
+}
+
+/** What an asset is called until its source has said what it calls the file. */
+export function provisionalName(url: URL): string {
+  return linkName(url) ?? url.hostname;
 }
 
 const MINUTE = 60_000;

@@ -126,6 +126,18 @@ suite('the job that fetches', () => {
     assert.deepEqual(await stepsOf(id), ['received ok', 'imported ok']);
   });
 
+  test('the trash stops it, without a job that is left', async () => {
+    const { id, job } = await order(async (_request, response) => {
+      response.writeHead(200, { 'content-type': 'image/png' }).write(picture.subarray(0, 100));
+      await transact(parts.db, (tx) => updateAsset(tx, id, { trashed_at: 1 }));
+    });
+    await runImport(parts, job);
+    const { status, reason } = await assetOf(id);
+    assert.equal(status, 'failed');
+    assert.match(reason ?? '', /trash/);
+    assert.deepEqual(await stepsOf(id), ['imported failed']);
+  });
+
   test('an asset that is deleted meanwhile leaves nothing to retry', async () => {
     const { id, job } = await order(async (_request, response) => {
       await parts.db.deleteFrom('assets').where('id', '=', id).execute();

@@ -10,7 +10,7 @@ import { fill } from '../admission.ts';
 import type { IngestParts } from '../ingest.ts';
 import { roomFor } from '../limits/room.ts';
 import { type FetchParts, fetchSource } from './source.ts';
-import { ImportWatch, type WatchParts } from './watch.ts';
+import { ImportWatch, TRASHED, type WatchParts } from './watch.ts';
 
 export interface ImportJobParts extends IngestParts, WatchParts, FetchParts {}
 
@@ -41,7 +41,9 @@ export async function runImport(parts: ImportJobParts, run: JobRun<'import'>): P
     if (run.signal.aborted) throw error;
     // Deleted meanwhile: there is nobody left to tell, and nothing to take up again.
     if ((await findAssetAnywhere(parts.db, row.id)) === null) return;
-    throw await failed(parts, row, { error, last: run.last, duration: elapsed() });
+    const failure = { error, last: run.last, duration: elapsed() };
+    if (error instanceof PermanentFailure && error.message === TRASHED) await stopped(parts, row, failure);
+    else throw await failed(parts, row, failure);
   } finally {
     parts.changes.announce(row.id);
   }
@@ -79,6 +81,24 @@ async function failed(parts: ImportJobParts, { id }: AssetRow, failure: Failure)
     await insertAssetEvent(tx, { asset_id: id, at: now, ...event });
   });
   return permanent ? new PermanentFailure(reason, { cause: error }) : error;
+}
+
+/** Leaves no job: whoever takes the asset out of the trash asks for another. Throws, for another try, when that has happened. */
+async function stopped(
+  { db }: ImportJobParts,
+  { id }: AssetRow,
+  { error, duration }: Failure,
+): Promise<void> {
+  await transact(db, async (tx) => {
+    const now = Date.now();
+    const outcome = { status: 'failed', reason: TRASHED, progress: null, updated_at: now };
+    const row = await updateUnfilled(tx, id, outcome);
+    if (row === null) return;
+    if (row.trashed_at === null)
+      throw new AssetError('unavailable', 'The import was resumed.', { cause: error });
+    const event = { step: 'imported', outcome: 'failed', duration, detail: TRASHED };
+    await insertAssetEvent(tx, { asset_id: id, at: now, ...event });
+  });
 }
 
 /** Faults of our own, a full disk say, count as passing. */

@@ -16,7 +16,7 @@ import { type Asset, assetFromRow, NOTHING_DECLARED } from '../asset.ts';
 import type { Changes } from '../changes.ts';
 import { requireProject } from '../ingest.ts';
 import { notFound } from '../library.ts';
-import { expectedType, importPriority } from './expectation.ts';
+import { expectedType, importPriority, provisionalName } from './expectation.ts';
 import { CANCELLED } from './watch.ts';
 
 export interface ImportOrder {
@@ -52,7 +52,7 @@ export async function requestImport(
   const url = checkedLink(egress, order.link);
   requireDownloader(url, downloader);
   const { expiresAt, provider, jobId } = expiryOf(url, new Date());
-  const name = order.name ?? linkName(url) ?? url.hostname;
+  const name = order.name ?? provisionalName(url);
   const { kind, mediaType, extension } = expectedType(order.kind, linkName(url) ?? name);
   const asset = await announce(tx, {
     workspaceId: order.workspaceId,

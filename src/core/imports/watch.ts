@@ -13,7 +13,8 @@ const INTERVAL = 1_000;
 const RATE_OVER = 5;
 
 export const CANCELLED = 'The import was cancelled.';
-const TRASHED = 'The import was stopped because the asset was put into the trash.';
+/** Taking the asset out of the trash takes up the import. */
+export const TRASHED = 'The import was stopped because the asset was put into the trash.';
 
 export interface WatchParts {
   readonly db: Kysely<Schema>;

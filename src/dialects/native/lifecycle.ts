@@ -67,7 +67,7 @@ export function lifecycleRoutes(parts: DialectParts, needs: Needs): FastifyPlugi
         },
       },
       async ({ principal: { workspaceId }, params: { id } }) =>
-        presentAsset(await restore(db, { workspaceId, id }), links),
+        presentAsset(await restore(parts, { workspaceId, id }), links),
     );
 
     scope.post(
@@ -115,7 +115,8 @@ export function lifecycleRoutes(parts: DialectParts, needs: Needs): FastifyPlugi
           response: { 200: BulkResultsReply, ...problems },
         },
       },
-      async ({ principal: { workspaceId }, body: { ids } }) => bulk({ workspaceId, ids }, takeFromTrash),
+      async ({ principal: { workspaceId }, body: { ids } }) =>
+        bulk({ workspaceId, ids }, (tx, asset) => takeFromTrash(tx, jobs, asset)),
     );
   };
 
