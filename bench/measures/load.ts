@@ -1,5 +1,5 @@
 import { Workload } from '../../test/cluster/workload.ts';
-import { isBusy, listAll, remove } from '../../test/crash/client.ts';
+import { isBusy, restoreAll } from '../../test/crash/client.ts';
 import { eventually } from '../../test/crash/eventually.ts';
 import { chooseSeed, seeded } from '../../test/crash/random.ts';
 import { Latencies } from '../mixed/latencies.ts';
@@ -16,7 +16,6 @@ const QUICK_SECONDS = 10;
 /** Milliseconds for what has arrived to be looked at. */
 const DRAINING = 900_000;
 const MIB = 2 ** 20;
-const STOPPED = 'The import was stopped';
 
 /**
  * 200 clients that send, list, read, tag, bind and delete at once, and two that have films made, of a server by itself
@@ -65,33 +64,21 @@ async function actOn(
   return { tally, usages: await watch.end() };
 }
 
-/** Reads everything back once it has been looked at. */
+/** Reads everything back once it has been looked at, also what the trash had kept from being fetched. */
 async function verified(target: LoadedTarget, { world }: Workload): Promise<string> {
+  const { ledger, expectations } = world;
   const [origin = ''] = await Promise.all(target.nodes.map((node) => node.origin));
   const start = performance.now();
-  await eventually(async () => ((await isBusy(origin)) ? 'assets are still processing' : null), DRAINING);
+  const untilIdle = () =>
+    eventually(async () => ((await isBusy(origin)) ? 'assets are still processing' : null), DRAINING);
+  await untilIdle();
   const drained = ((performance.now() - start) / 1_000).toFixed(0);
-  await forgetStoppedImports(origin, world);
-  await world.expectations.verify(origin);
-  await world.ledger.verifyAll(origin);
-  const { ledger } = world;
+  await expectations.verify(origin);
+  await restoreAll(origin);
+  expectations.allRestored();
+  await untilIdle();
+  await ledger.verifyAll(origin);
   return `${ledger.count('kept')} files whole, ${ledger.count('gone')} deleted; previews were done ${drained} s after the load`;
-}
-
-/** What was put into the trash before it was fetched has no bytes, as its client wished; nothing else may have failed. */
-async function forgetStoppedImports(
-  origin: string,
-  { ledger, expectations }: Workload['world'],
-): Promise<void> {
-  const hashes = new Map(ledger.deletable().map(({ id, sha256 }) => [id, sha256]));
-  for (const asset of await listAll(origin)) {
-    if (asset.status !== 'failed') continue;
-    if (!asset.reason?.startsWith(STOPPED)) throw new Error(`This one failed: ${JSON.stringify(asset)}`);
-    const sha256 = hashes.get(asset.id);
-    await remove(origin, asset.id);
-    expectations.forget(asset.id);
-    if (sha256 !== undefined) ledger.gone(sha256);
-  }
 }
 
 function noteOf(target: string, { name, memoryFirst, memoryLast, processor }: Usage): string {

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { Client } from 'pg';
-import { native } from '../conformance/drivers/native.ts';
-import { listAll } from '../crash/client.ts';
+import { listAll, restoreAll } from '../crash/client.ts';
 import { eventually } from '../crash/eventually.ts';
 import { type Bucket, sdkClient } from '../infra/s3.ts';
 import type { Cluster } from './cluster.ts';
-import { ask, call } from './exchange.ts';
 import type { World } from './operations.ts';
 import { sweepNow } from './sweeping.ts';
 
@@ -66,13 +64,6 @@ async function drain(databaseUrl: string): Promise<void> {
     return jobs.length === 0 ? null : `${jobs.length} jobs are left, like ${JSON.stringify(jobs[0])}`;
   }, DRAINING);
   assert.deepEqual(await rows(databaseUrl, 'select kind, error from jobs'), [], 'jobs that were given up');
-}
-
-async function restoreAll(origin: string): Promise<void> {
-  const ids = (await listAll(origin)).flatMap(({ id, trashedAt }) => (trashedAt === null ? [] : [id]));
-  if (ids.length === 0) return;
-  const reply = await ask(origin, native, call('POST', '/assets/bulk-restore', { ids }));
-  assert.equal(reply?.status, 200);
 }
 
 /** The table of blobs against the listing of the bucket: no row without its bytes, and no bytes without a row once swept. */

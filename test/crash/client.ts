@@ -14,6 +14,9 @@ export interface ListedAsset {
   readonly reason: string | null;
 }
 
+/** Assets in one request. */
+const BULK = 100;
+
 const authorization = `Bearer ${API_KEY}`;
 
 /** Every asset there is, the trash included, page by page. */
@@ -56,6 +59,14 @@ export async function remove(origin: string, id: string): Promise<number> {
   });
   await reply.arrayBuffer();
   return reply.status;
+}
+
+/** Takes everything out of the trash; what its imports had not fetched by then is fetched. */
+export async function restoreAll(origin: string): Promise<void> {
+  const ids = (await listPages(origin, 'trashed=true')).map(({ id }) => id);
+  for (let start = 0; start < ids.length; start += BULK) {
+    await post(`${origin}/api/v1/assets/bulk-restore`, { ids: ids.slice(start, start + BULK) });
+  }
 }
 
 /** The status of asking for one asset. */
