@@ -101,7 +101,7 @@ export const SETTINGS = {
     'POLYREEL_IDLE_TIMEOUT',
     duration,
     '60s',
-    'A connection on which nothing moves for this long is closed.',
+    'A connection on which nothing moves for this long is closed. The headers of a request have to be there within it, or within 30s where it is longer; other bodies than files may take it, and then a second more for each KiB.',
   ),
   shutdownGrace: setting(
     'POLYREEL_SHUTDOWN_GRACE',

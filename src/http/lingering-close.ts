@@ -64,6 +64,7 @@ async function discard(raw: IncomingMessage, { idle, total, bytes }: LingerLimit
     if (left <= 0) resolve();
   });
   for (const event of ['end', 'close', 'error'] as const) raw.once(event, () => resolve());
+  raw.resume();
   await promise;
   for (const timer of timers) clearTimeout(timer);
   raw.removeAllListeners('data').pause();

@@ -20,7 +20,9 @@ export interface RequestWatch {
 export function trackRequests(app: FastifyInstance, { tracer, serverTiming }: RequestWatch): void {
   app.decorateRequest('work', null);
   app.addHook('onRequest', (request, _reply, done) => {
-    request.work = newWork({ reqId: request.id }, tracer === null ? null : spanOf(tracer, request));
+    const { id: requestId, ip: address } = request;
+    const span = tracer === null ? null : spanOf(tracer, request);
+    request.work = newWork({ reqId: requestId }, span, { requestId, address, by: null });
     inWork(request.work, done);
   });
   // The body comes by events of the connection, which belong to nobody.

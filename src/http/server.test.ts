@@ -129,7 +129,7 @@ describe('what no route can answer', () => {
 
 describe('connections', () => {
   test('one on which nothing moves is closed', async (t) => {
-    const { port } = await start(t, { idleTimeout: 50 });
+    const { port } = await start(t, { idleTimeout: 50, bodyPatience: 60_000 });
     const { socket, closed } = await dial(t, port);
     socket.write(
       'POST /json HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',

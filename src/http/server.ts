@@ -6,10 +6,12 @@ import {
   fastify,
 } from 'fastify';
 import type { Logger } from '#log.ts';
+import { expectPace } from './body-pace.ts';
 import { answerClientError } from './client-errors.ts';
 import { delayContinue } from './expect-continue.ts';
 import { closeGracefully } from './graceful-close.ts';
 import { LINGER_LIMITS, type LingerLimits, lingerOnRefusal } from './lingering-close.ts';
+import { refuseDeepBodies } from './nesting.ts';
 import { awaitRawBodies } from './raw-body.ts';
 import { REQUEST_ID_HEADER, requestId } from './request-id.ts';
 import { RequestLog, requestLogger } from './request-log.ts';
@@ -23,10 +25,12 @@ export interface HttpServerOptions {
   readonly trustProxy?: string | string[] | boolean;
   /** Milliseconds after which a connection on which nothing moves is closed. */
   readonly idleTimeout?: number;
-  /** Milliseconds within which the headers of a request have to arrive. */
+  /** Milliseconds within which the headers of a request have to arrive; 30 s, or the idle timeout where that is less. */
   readonly headersTimeout?: number;
   /** Milliseconds between two looks at whether headers are overdue. */
   readonly checkInterval?: number;
+  /** Milliseconds for which a body that is parsed may come at any pace; the idle timeout. */
+  readonly bodyPatience?: number;
   /** Milliseconds that running requests may go on when the server closes. */
   readonly shutdownGrace?: number;
   /** Aborts some time before the server closes. */
@@ -49,8 +53,9 @@ export function createHttpServer({
   log,
   trustProxy = false,
   idleTimeout = 60 * SECOND,
-  headersTimeout = 30 * SECOND,
-  checkInterval = 10 * SECOND,
+  headersTimeout = Math.min(30 * SECOND, idleTimeout),
+  checkInterval = Math.min(10 * SECOND, Math.ceil(headersTimeout / 3)),
+  bodyPatience = idleTimeout,
   shutdownGrace = 20 * SECOND,
   draining = new AbortController().signal,
   onLastCall = () => {},
@@ -73,17 +78,20 @@ export function createHttpServer({
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 1024 },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
-      reply.header(REQUEST_ID_HEADER, request.id);
+      reply.headers({ [REQUEST_ID_HEADER]: request.id, 'x-content-type-options': 'nosniff' });
       onRootError(request.url.split('?', 1)[0] ?? '')(error, request, reply);
     },
   });
   trackRequests(app, watch);
   app.addHook('onRequest', (request, reply, done) => {
-    reply.header(REQUEST_ID_HEADER, request.id);
+    // What a reply says of its type holds: a browser must not take it for something else that it could run.
+    reply.headers({ [REQUEST_ID_HEADER]: request.id, 'x-content-type-options': 'nosniff' });
     done();
   });
   awaitRawBodies(app);
   delayContinue(app, app.server);
+  expectPace(app, bodyPatience);
+  refuseDeepBodies(app);
   lingerOnRefusal(app, linger);
   closeGracefully(app, { grace: shutdownGrace, draining, onLastCall });
   return app;
