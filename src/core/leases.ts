@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { isLeaseHeld, type LeaseId, prolongLeases, releaseLease, takeLease, wantLease } from '#db/leases.ts';
+import { isLeaseHeld, type LeaseId, prolongLeases, releaseLeases, takeLease, wantLease } from '#db/leases.ts';
 import type { Schema } from '#db/schema.ts';
 import { sharedMoment } from '#db/time.ts';
 import { AssetError } from '#errors.ts';
@@ -180,7 +180,7 @@ class DatabaseLeases implements Leases {
     while (true) {
       signal.throwIfAborted();
       this.stopping.throwIfAborted();
-      await this.#giveBack();
+      await this.#giveBack([...this.#owed]);
       const here = this.#held.get(name) ?? null;
       if (here === null && (await attempt())) return;
       if (performance.now() >= deadline) throw locked();
@@ -191,27 +191,25 @@ class DatabaseLeases implements Leases {
   }
 
   async #release(held: Held): Promise<void> {
-    this.#owed.add(held.id);
-    await this.#giveBack();
+    await this.#giveBack([held.id]);
     this.#held.delete(held.id.name);
     held.released.resolve();
   }
 
   /** What the database does not take now, on a full disk say, is given back later or runs out. */
-  async #giveBack(): Promise<void> {
-    for (const id of this.#owed) {
-      try {
-        await releaseLease(this.#db, id);
-        this.#owed.delete(id);
-      } catch (error) {
-        this.#log.warn({ err: error }, 'a lease could not be given back: it is tried again');
-        return;
-      }
+  async #giveBack(ids: readonly LeaseId[]): Promise<void> {
+    if (ids.length === 0) return;
+    try {
+      await releaseLeases(this.#db, ids);
+      for (const id of ids) this.#owed.delete(id);
+    } catch (error) {
+      for (const id of ids) this.#owed.add(id);
+      this.#log.warn({ err: error }, 'leases could not be given back: it is tried again');
     }
   }
 
   async #beat(): Promise<void> {
-    await this.#giveBack();
+    await this.#giveBack([...this.#owed]);
     const all = [...this.#held.values()];
     if (all.length === 0) return;
     const until = performance.now() + this.#times.lease;

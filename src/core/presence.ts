@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { heldNames, isLeaseHeld, prolongLeases, releaseLease, takeLease } from '#db/leases.ts';
+import { heldNames, isLeaseHeld, prolongLeases, releaseLeases, takeLease } from '#db/leases.ts';
 import type { Schema } from '#db/schema.ts';
 import { sharedMoment } from '#db/time.ts';
 import type { Logger } from '#log.ts';
@@ -38,7 +38,7 @@ export async function openPresence({ db, log, instance }: PresenceParts): Promis
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       await beating;
-      await releaseLease(db, lease);
+      await releaseLeases(db, [lease]);
     },
   };
 }

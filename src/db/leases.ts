@@ -72,8 +72,11 @@ export async function prolongLeases(
   return new Map(rows.map(({ holder, wanted }) => [holder, { wanted: wanted === 1 }]));
 }
 
-export async function releaseLease(db: Kysely<Schema>, { name, holder }: LeaseId): Promise<void> {
-  await db.deleteFrom('leases').where('name', '=', name).where('holder', '=', holder).execute();
+/** Those that somebody else has taken over meanwhile stay. */
+export async function releaseLeases(db: Kysely<Schema>, leases: readonly LeaseId[]): Promise<void> {
+  const names = leases.map(({ name }) => name);
+  const holders = leases.map(({ holder }) => holder);
+  await db.deleteFrom('leases').where('name', 'in', names).where('holder', 'in', holders).execute();
 }
 
 /** For the start of the only process that uses the database: whoever held something is gone. */

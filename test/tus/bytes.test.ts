@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, suite, test } from 'node:test';
-import { releaseLease, takeLease } from '#db/leases.ts';
+import { releaseLeases, takeLease } from '#db/leases.ts';
 import { broken, notMedia, picture } from '../conformance/samples.ts';
 import { MAX_UPLOAD } from '../conformance/server.ts';
 import { until } from '../conformance/until.ts';
@@ -253,7 +253,7 @@ suite('sending bytes of a resumable upload', async () => {
     ]);
     assert.deepEqual([head.status, codeOf(patch), codeOf(termination)], [423, '423 locked', '423 locked']);
     assert.equal(patch.headers.get('retry-after'), '1');
-    await releaseLease(service.server.db, { name, holder: 'another process' });
+    await releaseLeases(service.server.db, [{ name, holder: 'another process' }]);
     assert.equal((await tus.patch(location, 0, bytes)).status, 204);
   });
 

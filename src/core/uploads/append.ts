@@ -77,6 +77,8 @@ interface Session {
 class Appending {
   readonly #parts: ResumableParts;
   readonly #session: Session;
+  /** What this request has written last; a body's end is a checkpoint as well. */
+  #recorded: UploadRow | null = null;
 
   constructor(parts: ResumableParts, session: Session) {
     this.#parts = parts;
@@ -128,6 +130,8 @@ class Appending {
   }
 
   async #record(received: number, completedAt: number | null = null): Promise<ResumableUpload> {
+    const last = this.#recorded;
+    if (last?.received === received && last.completed_at === completedAt) return uploadFromRow(last);
     const { row, lease } = this.#session;
     const { db, uploadExpiry } = this.#parts;
     const updated = {
@@ -139,6 +143,7 @@ class Appending {
     const { id, length, expires_at, completed_at } = updated;
     const isHeld = await updateUpload(db, lease, { id, received, length, expires_at, completed_at });
     if (!isHeld) throw overtaken();
+    this.#recorded = updated;
     return uploadFromRow(updated);
   }
 
