@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { isatty } from 'node:tty';
 
 /**
  * The platform package's own binary, not the link in .bin: it needs no shell and no link support. Where the registry has
@@ -32,13 +33,20 @@ export function complainOfNode() {
   process.exit(1);
 }
 
-/** Runs `args` on `node` in the place of this process: with its streams and signals, and ends as it does. */
+/**
+ * Runs `args` on `node` in the place of this process: with its streams and signals, and ends as it does. What a terminal
+ * sends, as at Ctrl-C, it sends to both of them: told twice, the command line would not stop in order but at once.
+ */
 export function become(node, args, { cwd, cache }) {
   // Fsyncs run in libuv's thread pool and do little but wait: with its four threads, sixteen uploads would wait for each other.
   // What was compiled once need not be again: half of the time of a start.
   const env = { UV_THREADPOOL_SIZE: '16', NODE_COMPILE_CACHE: cache, ...process.env };
   const child = spawn(node, args, { cwd, stdio: 'inherit', env });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const isOfTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    const isToldAnyway = isOfTerminal && signal !== 'SIGTERM';
+    process.on(signal, () => isToldAnyway || child.kill(signal));
+  }
   child.on('exit', (code, signal) => {
     if (signal) {
       process.removeAllListeners(signal);

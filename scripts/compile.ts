@@ -11,6 +11,7 @@ import { ROOT } from './commands.ts';
 const TREES: readonly Tree[] = [
   { from: 'src', to: '' },
   { from: 'sdk/src', to: 'sdk' },
+  { from: 'cli/src', to: 'cli' },
 ];
 
 interface Tree {
@@ -20,26 +21,41 @@ interface Tree {
 
 /** Tests and what they stand on. */
 const FOR_TESTS = /\.(?:test|testing|conformance|victim)\.ts$|(?:^|\/)(?:conformance|testing)\//;
+/** By which the command line has the client where each is a package of its own; in this one it is a folder beside it. */
+const SDK = /(?<=\bfrom ')@polyreel\/sdk(?:\/(\w+))?(?=')/g;
 const RELATIVE = /(?<=\b(?:from|import)\s*\(?\s*')(\.{1,2}\/[^'\n]+)\.ts(?=')/g;
 
 /** Writes the modules into the folder `out`, which is emptied first. */
 export async function compileServer(out: string): Promise<void> {
   await rm(out, { recursive: true, force: true });
-  for (const tree of TREES) await compileTree(tree, join(out, tree.to));
+  for (const tree of TREES) await compileTree(tree, join(out, tree.to), { sdk: '#sdk' });
   await writeFile(join(out, 'package.json'), `${JSON.stringify(await scope(), null, 2)}\n`);
 }
 
-/** Writes the modules of one folder, each beside which it was, into the folder `out`. */
-export async function compileTree({ from }: Pick<Tree, 'from'>, out: string): Promise<void> {
+/**
+ * Writes the modules of one folder, each beside which it was, into the folder `out`. `sdk` is the room in which they find the
+ * client, where that is not a package that they depend on.
+ */
+export async function compileTree(
+  { from }: Pick<Tree, 'from'>,
+  out: string,
+  { sdk = null }: { sdk?: string | null } = {},
+): Promise<void> {
   const cwd = join(ROOT, from);
   const files = globSync('**/*.{ts,json}', { cwd }).filter((path) => !FOR_TESTS.test(path));
   const known = new Set(files.map(compiledName));
   for (const file of files) {
     const target = join(out, compiledName(file));
     await mkdir(dirname(target), { recursive: true });
-    if (file.endsWith('.ts'))
-      await writeFile(target, compile(file, await readFile(join(cwd, file), 'utf8'), known));
-    else await copyFile(join(cwd, file), target);
+    if (!file.endsWith('.ts')) {
+      await copyFile(join(cwd, file), target);
+      continue;
+    }
+    const code = compile(file, await readFile(join(cwd, file), 'utf8'), known);
+    await writeFile(
+      target,
+      sdk === null ? code : code.replaceAll(SDK, (_, name = 'index') => `${sdk}/${name}.ts`),
+    );
   }
 }
 

@@ -21,7 +21,7 @@ export function serverProgramFor([command = '']: readonly string[]): string | nu
   const bin = manifest === null ? undefined : binOf(manifest);
   if (manifest === null || bin === undefined) {
     throw new CliError(EXIT.failed, `"${command}" belongs to the server, which is not installed here.`, {
-      hint: `Run \`npx ${PACKAGE} ${command}\`, or install the package ${PACKAGE} beside this one.`,
+      hint: `Run \`npx ${PACKAGE} ${command}\`, or install the package ${PACKAGE} in the place of this one: it has all of this too.`,
     });
   }
   return join(dirname(manifest), bin);

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, suite, test } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { promisify } from 'node:util';
+import { SERVER_COMMANDS } from '../../cli/src/server-program.ts';
 import { buildPackage } from '../../scripts/build-package.ts';
 import { compileServer } from '../../scripts/compile.ts';
 import { native } from '../conformance/drivers/native.ts';
@@ -17,6 +19,9 @@ const folder = await mkdtemp(join(tmpdir(), 'polyreel-cli-package-'));
 after(() => rm(folder, { recursive: true, force: true }));
 const modules = join(folder, 'node_modules');
 const installed = join(modules, '@polyreel/cli');
+const server = join(modules, 'polyreel');
+/** How the server says it is used. */
+const OF_THE_SERVER = /--role=all\|web\|worker/;
 
 interface Done {
   readonly code: number;
@@ -25,8 +30,12 @@ interface Done {
 }
 
 /** As npm's link in .bin does it. */
-async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Done> {
-  const command = [join(installed, 'main.js'), ...args];
+async function run(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  program: string = join(installed, 'main.js'),
+): Promise<Done> {
+  const command = [program, ...args];
   const options = { cwd: folder, env: { PATH: process.env.PATH, HOME: folder, ...env } };
   try {
     return { code: 0, ...(await promisify(execFile)(process.execPath, command, options)) };
@@ -69,15 +78,54 @@ suite('the published command line', async () => {
     const alone = await run(['serve', '--port', '1']);
     assert.equal(alone.code, 1);
     assert.match(alone.stderr, /"serve" belongs to the server.*\n.*`npx polyreel serve`/);
-    const server = join(modules, 'polyreel');
-    await mkdir(server);
-    for (const name of ['package.json', 'bin'])
-      await cp(join(ROOT, name), join(server, name), { recursive: true });
-    await compileServer(join(server, 'dist'));
-    await symlink(join(ROOT, 'node_modules'), join(server, 'node_modules'));
-    assert.match((await run(['serve', '--help'])).stdout, /--role=all\|web\|worker/);
+    await installServer();
+    assert.match((await run(['serve', '--help'])).stdout, OF_THE_SERVER);
     const refused = await run(['serve', '--port', 'many']);
     assert.equal(refused.code, 78);
     assert.match(refused.stderr, /PORT/);
   });
 });
+
+/** Whoever has the server needs no second package, and no second program of the same name. */
+suite("the server's program", () => {
+  before(installServer);
+  const polyreel = (args: readonly string[], env = {}) => run(args, env, join(server, 'bin/polyreel.mjs'));
+
+  test('is the server for its own commands, options, and without any', async () => {
+    for (const name of Object.keys(SERVER_COMMANDS)) {
+      assert.match((await polyreel([name, '--help'])).stdout, OF_THE_SERVER, name);
+    }
+    assert.match((await polyreel(['--port=1', '--help'])).stdout, OF_THE_SERVER);
+    assert.match((await polyreel([], { PORT: 'many' })).stderr, /PORT/);
+  });
+
+  test('is the command line for everything else', async () => {
+    const { version } = JSON.parse(await readFile(join(server, 'package.json'), 'utf8'));
+    assert.equal((await polyreel(['--version'])).stdout, `${version}\n`);
+    assert.match(
+      (await polyreel(['--help'])).stdout,
+      /upload \[options\] <files\.\.\.>.*serve +Start the service/s,
+    );
+    const mistaken = await polyreel(['uplaod']);
+    assert.equal(mistaken.code, 2);
+    assert.match(mistaken.stderr, /Did you mean upload\?/);
+    await using service = await openServer();
+    const { workspace } = await service.openClient(native);
+    const env = { POLYREEL_URL: service.origin, POLYREEL_KEY: workspace.key };
+    const uploaded = await polyreel(['upload', join(ROOT, 'docs/images/sample.png')], env);
+    assert.match(
+      (await polyreel(['ls'], env)).stdout,
+      new RegExp(`${uploaded.stdout.trim().split(/\s/)[0]}.*sample\\.png`),
+    );
+  });
+});
+
+/** Beside the command line, as npm does it. */
+async function installServer(): Promise<void> {
+  if (existsSync(server)) return;
+  await mkdir(server, { recursive: true });
+  for (const name of ['package.json', 'bin'])
+    await cp(join(ROOT, name), join(server, name), { recursive: true });
+  await compileServer(join(server, 'dist'));
+  await symlink(join(ROOT, 'node_modules'), join(server, 'node_modules'));
+}

@@ -26,6 +26,7 @@ suite('the published server', async () => {
     const needed = [
       'bin/polyreel.mjs',
       'dist/main.js',
+      'dist/cli/main.js',
       'dist/media/workers/worker.js',
       'dist/db/sqlite/checkpoint-thread.js',
       'dist/core/scripts/templates/prompt-to-video.json',
