@@ -1,11 +1,12 @@
-import type {
-  CaptionLine,
-  Clip,
-  Picture,
-  Placement,
-  Sound,
-  TextStyle,
-  Timeline,
+import {
+  type CaptionLine,
+  type Clip,
+  type Picture,
+  PLAIN_TEXT,
+  type Placement,
+  type Sound,
+  type TextStyle,
+  type Timeline,
 } from '#media/render/timeline.ts';
 import { CLIPS, type Footage, MUSIC, PHOTO, SPEECH } from './footage.ts';
 
@@ -24,20 +25,10 @@ const WHOLE = { x: 0, y: 0, width: 1, height: 1 };
 export const CLOSER = { x: 0.15, y: 0.1, width: 0.7, height: 0.7 };
 
 const STYLE: TextStyle = {
-  family: 'Noto Sans',
-  fontMedia: null,
+  ...PLAIN_TEXT,
   size: 64,
   weight: 700,
-  italic: false,
-  colour: '#ffffffff',
-  lineHeight: 1.2,
-  letterSpacing: 0,
-  align: 'center',
-  verticalAlign: 'middle',
-  direction: 'auto',
-  background: null,
   outline: { colour: '#000000ff', width: 4 },
-  shadow: null,
 };
 
 export const TITLE_BOX = { width: 1152, height: 200 };

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
-import type { KindUsage } from './usage.ts';
 
 /** Jobs of one kind in one state, of all workspaces. */
 export interface QueuedJobs {
@@ -25,18 +24,4 @@ export async function queueOverview(db: Kysely<Schema>): Promise<QueuedJobs[]> {
     .groupBy(['kind', 'lane', 'state'])
     .execute();
   return rows.map((row) => ({ ...row, jobs: Number(row.jobs), oldest: Number(row.oldest) }));
-}
-
-/** What all workspaces have together, by kind. */
-export async function usageOverview(db: Kysely<Schema>): Promise<KindUsage[]> {
-  return db
-    .selectFrom('asset_usage')
-    .select((eb) => [
-      'kind',
-      eb.fn.sum<number>('assets').as('assets'),
-      eb.fn.sum<number>('bytes').as('bytes'),
-    ])
-    .groupBy('kind')
-    .orderBy('kind')
-    .execute();
 }

@@ -58,8 +58,8 @@ export interface KindUsage {
   readonly bytes: number;
 }
 
-/** What a workspace has, by kind; kinds of which it has nothing may be missing. */
-export async function assetUsage(db: Kysely<Schema>, workspaceId: string): Promise<KindUsage[]> {
+/** What a workspace has, or with null all have together, by kind; kinds of which there is nothing may be missing. */
+export async function assetUsage(db: Kysely<Schema>, workspaceId: string | null): Promise<KindUsage[]> {
   return db
     .selectFrom('asset_usage')
     .select((eb) => [
@@ -67,7 +67,7 @@ export async function assetUsage(db: Kysely<Schema>, workspaceId: string): Promi
       eb.fn.sum<number>('assets').as('assets'),
       eb.fn.sum<number>('bytes').as('bytes'),
     ])
-    .where('workspace_id', '=', workspaceId)
+    .$if(workspaceId !== null, (query) => query.where('workspace_id', '=', workspaceId))
     .groupBy('kind')
     .orderBy('kind')
     .execute();

@@ -13,6 +13,11 @@ interface Named<L extends string> {
   readonly labels: readonly L[];
 }
 
+/** Tells, of each combination of labels, how much it is. */
+type Look<L extends string> = (
+  set: (labels: Record<L, string>, value: number) => void,
+) => void | Promise<void>;
+
 /**
  * The figures of one process. Every label has a closed set of values, or one that the code decides: what comes from
  * clients never becomes a series.
@@ -28,30 +33,18 @@ export class Figures {
     );
   }
 
-  counter<L extends string>({ name, help, labels }: Named<L>): Counter<L> {
-    return new Counter({ name: `polyreel_${name}`, help, labelNames: labels, registers: [this.#registry] });
+  counter<L extends string>(named: Named<L>): Counter<L> {
+    return new Counter(this.#configured(named));
   }
 
-  histogram<L extends string>({
-    name,
-    help,
-    labels,
-    buckets,
-  }: Named<L> & { buckets: number[] }): Histogram<L> {
-    const named = { name: `polyreel_${name}`, help, labelNames: labels, buckets };
-    return new Histogram({ ...named, registers: [this.#registry] });
+  histogram<L extends string>({ buckets, ...named }: Named<L> & { buckets: number[] }): Histogram<L> {
+    return new Histogram({ ...this.#configured(named), buckets });
   }
 
   /** Looked at whenever somebody asks, from nothing: what is not set any more is gone. */
-  gauge<L extends string>(
-    { name, help, labels }: Named<L>,
-    look: (set: (labels: Record<L, string>, value: number) => void) => void | Promise<void>,
-  ): void {
+  gauge<L extends string>(named: Named<L>, look: Look<L>): void {
     new Gauge({
-      name: `polyreel_${name}`,
-      help,
-      labelNames: labels,
-      registers: [this.#registry],
+      ...this.#configured(named),
       async collect() {
         this.reset();
         await look((values, value) => this.set(values, value));
@@ -60,20 +53,18 @@ export class Figures {
   }
 
   /** As `gauge`, for what is counted elsewhere since the process began. */
-  counted<L extends string>(
-    { name, help, labels }: Named<L>,
-    look: (set: (labels: Record<L, string>, value: number) => void) => void | Promise<void>,
-  ): void {
+  counted<L extends string>(named: Named<L>, look: Look<L>): void {
     new Counter({
-      name: `polyreel_${name}`,
-      help,
-      labelNames: labels,
-      registers: [this.#registry],
+      ...this.#configured(named),
       async collect() {
         this.reset();
         await look((values, value) => this.inc(values, value));
       },
     });
+  }
+
+  #configured<L extends string>({ name, help, labels }: Named<L>) {
+    return { name: `polyreel_${name}`, help, labelNames: labels, registers: [this.#registry] };
   }
 
   get contentType(): string {

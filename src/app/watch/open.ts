@@ -3,8 +3,9 @@ import type { Kysely } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
 import type { DatabaseObserver } from '#db/observer.ts';
 import type { Database } from '#db/open.ts';
-import { queueOverview, usageOverview } from '#db/overview.ts';
+import { queueOverview } from '#db/overview.ts';
 import type { Schema } from '#db/schema.ts';
+import { assetUsage } from '#db/usage.ts';
 import { measureRequests } from '#http/measure.ts';
 import { listenForMetrics, metricsRoute } from '#http/metrics.ts';
 import type { RequestWatch } from '#http/request-work.ts';
@@ -87,7 +88,7 @@ function assetFigures(figures: Figures, db: Kysely<Schema>): void {
   figures.gauge(
     { name: 'assets', help: 'Assets of all workspaces, those in the trash too.', labels: ['kind'] },
     async (set) => {
-      for (const { kind, assets } of await usageOverview(db)) set({ kind }, assets);
+      for (const { kind, assets } of await assetUsage(db, null)) set({ kind }, assets);
     },
   );
   figures.gauge(
@@ -97,7 +98,7 @@ function assetFigures(figures: Figures, db: Kysely<Schema>): void {
       labels: ['kind'],
     },
     async (set) => {
-      for (const { kind, bytes } of await usageOverview(db)) set({ kind }, bytes);
+      for (const { kind, bytes } of await assetUsage(db, null)) set({ kind }, bytes);
     },
   );
 }

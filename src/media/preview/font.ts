@@ -2,28 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { PreviewFile } from '../facts.ts';
-import type { TextPicture, TextStyle } from '../render/timeline.ts';
+import { PLAIN_TEXT, type TextPicture, type TextStyle } from '../render/timeline.ts';
 
 const WIDTH = 512;
 const HEIGHT = 288;
 const MARGIN = 32;
 
-const STYLE: TextStyle = {
-  family: null,
-  fontMedia: 0,
-  size: 72,
-  weight: 400,
-  italic: false,
-  colour: '#111111ff',
-  lineHeight: 1.2,
-  letterSpacing: 0,
-  align: 'center',
-  verticalAlign: 'middle',
-  direction: 'auto',
-  background: null,
-  outline: null,
-  shadow: null,
-};
+const STYLE: TextStyle = { ...PLAIN_TEXT, family: null, fontMedia: 0, size: 72, colour: '#111111ff' };
 
 const SPECIMEN: TextPicture = {
   kind: 'text',

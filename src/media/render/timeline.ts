@@ -193,6 +193,24 @@ export interface TextStyle {
   } | null;
 }
 
+/** White on nothing, in the middle, for what says nothing else. */
+export const PLAIN_TEXT: TextStyle = {
+  family: 'Noto Sans',
+  fontMedia: null,
+  size: 24,
+  weight: 400,
+  italic: false,
+  colour: '#ffffffff',
+  lineHeight: 1.2,
+  letterSpacing: 0,
+  align: 'center',
+  verticalAlign: 'middle',
+  direction: 'auto',
+  background: null,
+  outline: null,
+  shadow: null,
+};
+
 export interface ShapePicture {
   readonly kind: 'shape';
   readonly shape: 'rectangle' | 'ellipse' | 'line';

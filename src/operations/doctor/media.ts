@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MediaPool } from '#media/pool.ts';
-import type { Output, TextStyle, Timeline } from '#media/render/timeline.ts';
+import { type Output, PLAIN_TEXT, type Timeline } from '#media/render/timeline.ts';
 import type { RenderPool } from '#media/render-pool.ts';
 import type { Check } from './check.ts';
 
@@ -37,23 +37,6 @@ const OUTPUT: Output = {
   quality: 'medium',
   stillAt: 0,
   loudness: null,
-};
-
-const STYLE: TextStyle = {
-  family: 'Noto Sans',
-  fontMedia: null,
-  size: 24,
-  weight: 400,
-  italic: false,
-  colour: '#ffffffff',
-  lineHeight: 1.2,
-  letterSpacing: 0,
-  align: 'center',
-  verticalAlign: 'middle',
-  direction: 'auto',
-  background: null,
-  outline: null,
-  shadow: null,
 };
 
 interface Looking {
@@ -93,7 +76,15 @@ async function probe(media: MediaPool, path: string, signal: AbortSignal): Promi
 
 function saying(text: string): Timeline {
   const { width, height } = OUTPUT;
-  const picture = { kind: 'text', text, style: STYLE, width, height, reveal: 'none', revealTime: 0 } as const;
+  const picture = {
+    kind: 'text',
+    text,
+    style: PLAIN_TEXT,
+    width,
+    height,
+    reveal: 'none',
+    revealTime: 0,
+  } as const;
   const placement = {
     fit: 'none',
     box: { width, height },

@@ -1,18 +1,19 @@
 import type { Facts } from '../../facts.ts';
-import type {
-  CaptionLine,
-  Clip,
-  Colour,
-  MediaInput,
-  Output,
-  Picture,
-  Placement,
-  Stage,
-  TextStyle,
-  Timeline,
-  Track,
-  Transition,
-  View,
+import {
+  type CaptionLine,
+  type Clip,
+  type Colour,
+  type MediaInput,
+  type Output,
+  type Picture,
+  PLAIN_TEXT,
+  type Placement,
+  type Stage,
+  type TextStyle,
+  type Timeline,
+  type Track,
+  type Transition,
+  type View,
 } from '../timeline.ts';
 
 export const OUTPUT: Output = {
@@ -109,22 +110,7 @@ export function rectangle(size: { width: number; height: number }, colour: Colou
   };
 }
 
-const STYLE: TextStyle = {
-  family: 'Noto Sans',
-  fontMedia: null,
-  size: 24,
-  weight: 700,
-  italic: false,
-  colour: '#ffffffff',
-  lineHeight: 1.2,
-  letterSpacing: 0,
-  align: 'center',
-  verticalAlign: 'middle',
-  direction: 'auto',
-  background: null,
-  outline: null,
-  shadow: null,
-};
+const STYLE: TextStyle = { ...PLAIN_TEXT, weight: 700 };
 
 export function text(
   words: string,
