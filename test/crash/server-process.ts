@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+/** As bin/launch.mjs gives it to what users start. */
+const LAUNCHED = { UV_THREADPOOL_SIZE: '16' };
 
 /** How a process ended: one of the two is null. */
 export interface Exit {
@@ -18,14 +20,18 @@ export class ServerProcess implements AsyncDisposable {
   readonly #process: ChildProcess;
   #printed = '';
 
-  /** `env` is all of the environment that it gets; `through` is a command that becomes Node in the end, or none. */
+  /** `env` is all of the environment that it gets, but for that of any start; `through` is a command that becomes Node in the end, or none. */
   constructor(
     args: readonly string[],
     env: Readonly<Record<string, string>>,
     through: readonly string[] = [],
   ) {
     const [command = process.execPath, ...rest] = [...through, process.execPath, ...args];
-    this.#process = spawn(command, rest, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env });
+    this.#process = spawn(command, rest, {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...LAUNCHED, ...env },
+    });
     // "close" and not "exit": it comes when everything that was printed has been read.
     this.exited = once(this.#process, 'close').then(([code, signal]) => ({ code, signal }));
     this.origin = this.#untilListening();
