@@ -17,7 +17,7 @@ import { openPresence } from '#core/presence.ts';
 import { reactions } from '#core/reactions.ts';
 import { claimStore, makeFirstKey, makeFirstToken, setUp } from '#core/setup.ts';
 import { signInUrl } from '#core/sign-in-links.ts';
-import { signingSecret } from '#core/signing-secret.ts';
+import { noteSecret, signingSecret } from '#core/signing-secret.ts';
 import { lockDirectory } from '#db/directory-lock.ts';
 import type { Schema } from '#db/schema.ts';
 import { openDoors, voiceAt } from '#dialects/doors.ts';
@@ -89,7 +89,9 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     if (role !== 'worker') await setUp(db, { configuredKey: config.apiKey, shared: database.shared });
     await setUsualLimits(db, limitsOf(config));
     const { secret: configured, dataDir } = config;
-    return signingSecret(db, { configured, dataDir, shared: database.shared });
+    const secret = await signingSecret(db, { configured, dataDir, shared: database.shared });
+    await noteSecret(db, secret);
+    return secret;
   });
   opening.use(await openPresence({ db, log, instance }));
   const making = await openMaking(config, { scratch, log, opening, watch: watch.media });
@@ -185,9 +187,11 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       jobs.start(watch.jobs(reactions({ ...parts, ...making, importTimeout })), deadLetters(changes));
       const { trashRetention, renderCache: bytes } = config;
       const renderCache = { bytes, age: RENDERED_FOR };
-      const { eventRetention } = config;
+      const { eventRetention, auditRetention } = config;
       const chores = { db, blobs, jobs, leases, log, shared };
-      opened.use(openMaintenance({ ...chores, trashRetention, eventRetention, renderCache }, instance));
+      opened.use(
+        openMaintenance({ ...chores, trashRetention, eventRetention, auditRetention, renderCache }, instance),
+      );
       return address;
     },
     async signInLink() {

@@ -1,7 +1,7 @@
 import { setting } from './config-setting.ts';
 import { duration } from './config-values.ts';
 
-/** Of the web UI, and what it follows. */
+/** Of the web UI, and of what can be told of what happened. */
 export const WEB_SETTINGS = {
   sessionIdle: setting(
     'POLYREEL_SESSION_IDLE',
@@ -20,5 +20,11 @@ export const WEB_SETTINGS = {
     duration,
     '7d',
     'How long the feed of events keeps what happened: whoever was away for longer asks for everything anew.',
+  ),
+  auditRetention: setting(
+    'POLYREEL_AUDIT_RETENTION',
+    duration,
+    '365d',
+    'How long the audit log keeps who did what.',
   ),
 } as const;

@@ -1875,6 +1875,52 @@ export interface Operations {
     body: undefined;
     reply: undefined;
   };
+  /** Who did what in the workspace, newest first. */
+  'GET /audit': {
+    params: undefined;
+    query: {
+      /** Id of an API key, for those who signed in with it as well; or system, for the service itself. */
+      readonly actor?: string | undefined;
+      /** A subject and what became of it. */
+      readonly action?: "key.created" | "key.rotated" | "key.revoked" | "key.restored" | "session.started" | "session.ended" | "account.created" | "account.changed" | "account.removed" | "webhook.created" | "webhook.changed" | "webhook.removed" | "webhook.disabled" | "webhook.secret-rotated" | "link.created" | "link.revoked" | "capability.created" | "capability.revoked" | "keyname.revoked" | "asset.deleted" | "assets.changed" | "assets.trashed" | "assets.restored" | "limits.changed" | "signing-secret.changed" | "backup.restored" | undefined;
+      /** Id of what it was done to. */
+      readonly target?: string | undefined;
+      readonly since?: string | undefined;
+      /** Before then. */
+      readonly until?: string | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    };
+    body: undefined;
+    reply: {
+      readonly data: ReadonlyArray<{
+        readonly id: string;
+        readonly at: string;
+        readonly actor: {
+          /** An API key, somebody who signed in with one, or the service itself. */
+          readonly kind: "key" | "session" | "system";
+          /** Of the API key, or system. */
+          readonly id: string;
+          /** What the key was called then. */
+          readonly name: string | null;
+        };
+        /** A subject and what became of it. */
+        readonly action: "key.created" | "key.rotated" | "key.revoked" | "key.restored" | "session.started" | "session.ended" | "account.created" | "account.changed" | "account.removed" | "webhook.created" | "webhook.changed" | "webhook.removed" | "webhook.disabled" | "webhook.secret-rotated" | "link.created" | "link.revoked" | "capability.created" | "capability.revoked" | "keyname.revoked" | "asset.deleted" | "assets.changed" | "assets.trashed" | "assets.restored" | "limits.changed" | "signing-secret.changed" | "backup.restored";
+        readonly target: {
+          readonly id: string;
+          /** What it was called then. */
+          readonly name: string | null;
+        } | null;
+        /** Where the request came from. */
+        readonly address: string | null;
+        /** As in the log of the server. */
+        readonly requestId: string | null;
+        readonly details: Readonly<Record<string, unknown>>;
+      }>;
+      readonly nextCursor: string | null;
+      readonly hasMore: boolean;
+    };
+  };
   /** How much the workspace uses, and how much it may. */
   'GET /usage': {
     params: undefined;

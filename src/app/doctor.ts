@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import type { Kysely } from 'kysely';
+import { defaultWorkspace } from '#core/default-workspace.ts';
 import { createKey, revokeKey } from '#core/keys.ts';
-import { DEFAULT_WORKSPACE } from '#core/setup.ts';
 import type { Schema } from '#db/schema.ts';
-import { findMark } from '#db/workspaces.ts';
 import { AssetError } from '#errors.ts';
 import { openMediaPool } from '#media/pool.ts';
 import { openRenderPool } from '#media/render-pool.ts';
@@ -82,7 +81,7 @@ function openPools({ config, log }: OperatorParts, opening: AsyncDisposableStack
 }
 
 async function withTemporaryKey<T>(db: Kysely<Schema>, work: (key: string) => Promise<T>): Promise<T> {
-  const workspaceId = await findMark(db, DEFAULT_WORKSPACE);
+  const workspaceId = await defaultWorkspace(db);
   if (workspaceId === null) throw new AssetError('unavailable', 'The service has never been started.');
   const expiresAt = new Date(Date.now() + KEY_VALIDITY);
   const { key, secret } = await createKey(db, workspaceId, {

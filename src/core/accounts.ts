@@ -12,6 +12,7 @@ import {
 import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
+import { record } from './audit.ts';
 
 /** Whose an asset is within a workspace: an e-mail and a numeric user id, as the Runway API shows them. */
 export interface Account {
@@ -127,6 +128,7 @@ export async function createAccount(
     created_at: now,
     updated_at: now,
   });
+  await record(tx, { ...told(row), action: 'account.created', details: fields });
   return accountFromRow(row);
 }
 
@@ -140,7 +142,9 @@ export async function putAccount(
     const existing = await findAccountByEmail(tx, account.workspaceId, account.email);
     if (existing === null) return createAccount(tx, account, changes);
     const columns = { ...columnsOf(changes), updated_at: Date.now() };
-    return accountFromRow(await updateAccount(tx, existing.user_id, columns));
+    const row = await updateAccount(tx, existing.user_id, columns);
+    await record(tx, { ...told(row), action: 'account.changed', details: changes });
+    return accountFromRow(row);
   });
 }
 
@@ -153,7 +157,12 @@ export async function removeAccount(db: Kysely<Schema>, workspaceId: string, ema
       throw new AssetError('referenced', `The account ${email} still has assets.`);
     }
     await deleteAccount(tx, row.user_id);
+    await record(tx, { ...told(row), action: 'account.removed' });
   });
+}
+
+function told({ workspace_id: workspaceId, user_id: userId, email: name }: AccountRow) {
+  return { workspaceId, target: { id: String(userId), name } };
 }
 
 function columnsOf(changes: AccountChanges): Partial<AccountRow> {

@@ -5,6 +5,7 @@ import { transact } from '#db/transact.ts';
 import { UndoneError } from '#db/undone.ts';
 import { AssetError, type ErrorKind } from '#errors.ts';
 import type { Asset } from './asset.ts';
+import { type AuditAction, record } from './audit.ts';
 import { change, getEvenTrashed } from './library.ts';
 
 /** What to do to one of many assets, within a transaction. */
@@ -19,13 +20,20 @@ export interface BulkResult {
   readonly error: { readonly kind: ErrorKind; readonly message: string } | null;
 }
 
+export interface BulkRequest {
+  readonly workspaceId: string;
+  readonly ids: readonly string[];
+  /** What is told of those to which it was done; null where the action tells of each by itself. */
+  readonly told: { readonly action: AuditAction; readonly details: BulkChanges } | null;
+}
+
 /** So many at a time share a transaction; others get their turn between. */
 const BATCH = 50;
 
 /** Does one thing to many assets: those that cannot be done are told, and spoil nothing for the others. */
 export async function forEachAsset(
   db: Kysely<Schema>,
-  { workspaceId, ids }: { workspaceId: string; ids: readonly string[] },
+  { workspaceId, ids, told }: BulkRequest,
   action: BulkAction,
 ): Promise<BulkResult[]> {
   const results: BulkResult[] = [];
@@ -37,6 +45,11 @@ export async function forEachAsset(
         const done: BulkResult[] = [];
         for (const id of batch)
           done.push({ id, error: await outcome(() => action(tx, { workspaceId, id })) });
+        const changed = done.flatMap(({ id, error }) => (error === null ? id : []));
+        if (told !== null && changed.length > 0) {
+          const details = { assets: changed, ...told.details };
+          await record(tx, { workspaceId, action: told.action, target: null, details });
+        }
         return done;
       })),
     );

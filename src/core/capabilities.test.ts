@@ -90,7 +90,7 @@ suite('a keyname', () => {
 
   test('and a granted secret hold independently', async () => {
     const asset = await add();
-    const { secret } = await grant(database.db, asset.id);
+    const { secret } = await transact(database.db, (tx) => grant(tx, asset));
     await revokeKeyname(database.db, asset);
     assert.equal((await opened(secret)).id, asset.id);
   });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { findAssetAnywhere, updateAsset } from '#db/assets.ts';
 import {
   type CapabilityRow,
@@ -12,6 +12,7 @@ import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
 import { type Asset, assetFromRow } from './asset.ts';
+import { record } from './audit.ts';
 import { newId } from './identifiers.ts';
 import { hashKey } from './keys.ts';
 import { get, notFound } from './library.ts';
@@ -26,11 +27,12 @@ export interface Capability {
   readonly revokedAt: Date | null;
 }
 
-/** The secret is returned here and never again; `db` may be a transaction. */
+/** The secret is returned here and never again. */
 export async function grant(
-  db: Kysely<Schema>,
-  assetId: string,
+  tx: Transaction<Schema>,
+  { workspaceId, id: assetId }: { workspaceId: string; id: string },
 ): Promise<{ capability: Capability; secret: string }> {
+  const { name } = await get(tx, workspaceId, assetId);
   const secret = PREFIX + randomBytes(24).toString('base64url');
   const row = {
     hash: hashKey(secret),
@@ -39,7 +41,9 @@ export async function grant(
     created_at: Date.now(),
     revoked_at: null,
   };
-  await insertCapability(db, row);
+  await insertCapability(tx, row);
+  const target = { id: assetId, name };
+  await record(tx, { workspaceId, action: 'capability.created', target, details: { id: row.id } });
   return { capability: capabilityFromRow(row), secret };
 }
 
@@ -76,13 +80,17 @@ export async function capabilitiesOf(
 
 export async function revoke(
   db: Kysely<Schema>,
-  asset: { workspaceId: string; id: string },
+  { workspaceId, id: assetId }: { workspaceId: string; id: string },
   id: string,
 ): Promise<void> {
-  await get(db, asset.workspaceId, asset.id);
-  if (!(await revokeCapability(db, { assetId: asset.id, id, at: Date.now() }))) {
-    throw new AssetError('not-found', 'The asset has no such key.');
-  }
+  await transact(db, async (tx) => {
+    const { name } = await get(tx, workspaceId, assetId);
+    if (!(await revokeCapability(tx, { assetId, id, at: Date.now() }))) {
+      throw new AssetError('not-found', 'The asset has no such key.');
+    }
+    const target = { id: assetId, name };
+    await record(tx, { workspaceId, action: 'capability.revoked', target, details: { id } });
+  });
 }
 
 /** The secret that an asset has without a grant: made of the server's own, so that its owner can always be shown it. */
@@ -102,6 +110,7 @@ export async function revokeKeyname(
       updated_at: Date.now(),
     });
     if (row === null) throw notFound(id);
+    await record(tx, { workspaceId, action: 'keyname.revoked', target: asset });
     return assetFromRow(row);
   });
 }

@@ -8,6 +8,7 @@ import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
 import type { Jobs } from '#jobs/jobs.ts';
 import { type Asset, type AssetId, assetFromRow } from './asset.ts';
+import { record } from './audit.ts';
 import { requireUnused } from './generation/lineage.ts';
 import { retry } from './history.ts';
 import { TRASHED } from './imports/watch.ts';
@@ -93,8 +94,10 @@ export async function remove(
 
 /** As `remove`, within a transaction and whoever uses it. */
 export async function erase(tx: Transaction<Schema>, jobs: Jobs, asset: AssetId): Promise<void> {
-  if ((await findAsset(tx, asset.workspaceId, asset.id)) === null) throw notFound(asset.id);
+  const row = await findAsset(tx, asset.workspaceId, asset.id);
+  if (row === null) throw notFound(asset.id);
   await removeRow(tx, jobs, asset);
+  await record(tx, { workspaceId: asset.workspaceId, action: 'asset.deleted', target: row });
 }
 
 /** Deletes for good what has been in the trash since before `before`; returns how many there were. */
@@ -102,8 +105,12 @@ export async function emptyTrash({ db, jobs }: DeletionParts, before: Date): Pro
   let removed = 0;
   while (true) {
     const rows = await trashedBefore(db, before.getTime(), 100);
-    for (const { id, workspace_id: workspaceId } of rows) {
-      await transact(db, (tx) => removeRow(tx, jobs, { workspaceId, id }));
+    for (const { id, workspace_id: workspaceId, name } of rows) {
+      await transact(db, async (tx) => {
+        await removeRow(tx, jobs, { workspaceId, id });
+        const details = { trashedBefore: before };
+        await record(tx, { workspaceId, action: 'asset.deleted', target: { id, name }, details });
+      });
     }
     removed += rows.length;
     if (rows.length < 100) return removed;

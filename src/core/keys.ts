@@ -6,12 +6,14 @@ import {
   findApiKeyByHash,
   insertApiKey,
   listApiKeys,
-  revokeApiKey,
+  setRevoked,
   shortenApiKey,
   touchApiKey,
 } from '#db/keys.ts';
 import type { Schema } from '#db/schema.ts';
+import { inTransaction } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
+import { record } from './audit.ts';
 import { newId } from './identifiers.ts';
 
 export const SCOPES = ['read', 'write', 'admin'] as const;
@@ -43,6 +45,9 @@ export interface ApiKey {
 export interface Principal {
   readonly workspaceId: string;
   readonly keyId: string;
+  readonly keyName: string;
+  /** With a cookie that stands for the key. */
+  readonly signedIn: boolean;
   readonly scopes: ReadonlySet<Scope>;
 }
 
@@ -73,7 +78,8 @@ export async function principalOf(db: Kysely<Schema>, row: ApiKeyRow): Promise<P
   if (row.last_used_at === null || now - row.last_used_at > LAST_USED_PRECISION) {
     await touchApiKey(db, row.id, now);
   }
-  return { workspaceId: row.workspace_id, keyId: row.id, scopes: new Set(scopesOf(row)) };
+  const { workspace_id: workspaceId, id: keyId, name: keyName } = row;
+  return { workspaceId, keyId, keyName, signedIn: false, scopes: new Set(scopesOf(row)) };
 }
 
 /** Admin includes write, and write includes read. */
@@ -94,6 +100,24 @@ export interface NewKey {
 export async function createKey(
   db: Kysely<Schema>,
   workspaceId: string,
+  terms: NewKey,
+): Promise<{ key: ApiKey; secret: string }> {
+  return inTransaction(db, async (tx) => {
+    const made = await addKey(tx, workspaceId, terms);
+    const { scopes, expiresAt } = terms;
+    await record(tx, {
+      workspaceId,
+      action: 'key.created',
+      target: made.key,
+      details: { scopes, expiresAt },
+    });
+    return made;
+  });
+}
+
+async function addKey(
+  tx: Transaction<Schema>,
+  workspaceId: string,
   { name, scopes, expiresAt }: NewKey,
 ): Promise<{ key: ApiKey; secret: string }> {
   const secret = KEY_PREFIX + randomBytes(24).toString('base64url');
@@ -109,7 +133,7 @@ export async function createKey(
     revoked_at: null,
     last_used_at: null,
   };
-  await insertApiKey(db, row);
+  await insertApiKey(tx, row);
   return { key: keyFromRow(row), secret };
 }
 
@@ -134,8 +158,11 @@ export async function rotateKey(
   }
   const { name, expires_at: end } = row;
   const expiresAt = end === null ? null : new Date(end);
-  const made = await createKey(tx, workspaceId, { name, scopes: scopesOf(row), expiresAt });
-  await shortenApiKey(tx, id, Math.min(end ?? Infinity, Date.now() + overlap));
+  const made = await addKey(tx, workspaceId, { name, scopes: scopesOf(row), expiresAt });
+  const until = Math.min(end ?? Infinity, Date.now() + overlap);
+  await shortenApiKey(tx, id, until);
+  const details = { newKeyId: made.key.id, until: new Date(until) };
+  await record(tx, { workspaceId, action: 'key.rotated', target: { id, name }, details });
   return made;
 }
 
@@ -144,9 +171,13 @@ export async function listKeys(db: Kysely<Schema>, workspaceId: string): Promise
 }
 
 export async function revokeKey(db: Kysely<Schema>, workspaceId: string, id: string): Promise<void> {
-  if (!(await revokeApiKey(db, { workspaceId, id, at: Date.now() }))) {
-    throw noSuchKey();
-  }
+  await inTransaction(db, async (tx) => {
+    const row = await findApiKey(tx, id);
+    if (row === null || row.workspace_id !== workspaceId) throw noSuchKey();
+    if (row.revoked_at !== null) return;
+    await setRevoked(tx, id, Date.now());
+    await record(tx, { workspaceId, action: 'key.revoked', target: row });
+  });
 }
 
 function noSuchKey(): AssetError {

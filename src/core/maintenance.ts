@@ -3,6 +3,7 @@ import { forgetFullBuckets } from '#db/rate-buckets.ts';
 import { forgetScripts } from '#db/scripts.ts';
 import { sharedNow } from '#db/time.ts';
 import type { Jobs } from '#jobs/jobs.ts';
+import { sweepAudit } from './audit.ts';
 import { emptyTrash } from './deletion.ts';
 import { sweepFeed } from './feed/feed.ts';
 import { type CacheLimits, sweepParts } from './generation/part-cache.ts';
@@ -30,6 +31,8 @@ export interface MaintenanceParts extends SweepParts {
   readonly trashRetention: number;
   /** Milliseconds for which it can be told what happened, and who was told. */
   readonly eventRetention: number;
+  /** Milliseconds for which it can be told who did what. */
+  readonly auditRetention: number;
   readonly renderCache: CacheLimits;
 }
 
@@ -86,6 +89,7 @@ async function tidy(parts: MaintenanceParts, before: string | null, signal: Abor
     sessions: () => sweepSessions(db),
     events: () => sweepFeed(db, new Date(Date.now() - parts.eventRetention)),
     'deliveries of webhooks': () => sweepDeliveries(db, new Date(Date.now() - parts.eventRetention)),
+    'audit log': () => sweepAudit(db, new Date(now - parts.auditRetention)),
     'rate limits': () => forgetFullBuckets(db, now),
     'idempotency keys': () => deleteKeysBefore(db, now - REMEMBERED_FOR),
   };

@@ -13,6 +13,7 @@ import {
 } from '#db/sessions.ts';
 import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
+import { record } from './audit.ts';
 import {
   hashKey,
   isUsable,
@@ -96,8 +97,16 @@ export async function sessionOf(
 }
 
 /** Ending what is over already succeeds. */
-export async function signOut(db: Kysely<Schema>, secret: string): Promise<void> {
-  await deleteSession(db, hashKey(secret));
+export async function signOut(
+  db: Kysely<Schema>,
+  secret: string,
+  { principal: { workspaceId, keyId: id, keyName: name } }: Session,
+): Promise<void> {
+  await transact(db, async (tx) => {
+    await deleteSession(tx, hashKey(secret));
+    const actor = { kind: 'session', id, name } as const;
+    await record(tx, { workspaceId, action: 'session.ended', target: null, actor });
+  });
 }
 
 export async function sweepSessions(db: Kysely<Schema>): Promise<void> {
@@ -115,7 +124,12 @@ async function start(db: Kysely<Schema>, key: ApiKeyRow, limits: SessionLimits):
   const secret = randomBytes(32).toString('base64url');
   const hash = hashKey(secret);
   const now = Date.now();
-  await insertSession(db, { hash, key_id: key.id, created_at: now, expires_at: expiry(now, limits) });
+  await transact(db, async (tx) => {
+    await insertSession(tx, { hash, key_id: key.id, created_at: now, expires_at: expiry(now, limits) });
+    const { workspace_id: workspaceId, id, name } = key;
+    const actor = { kind: 'session', id, name } as const;
+    await record(tx, { workspaceId, action: 'session.started', target: null, actor });
+  });
   return { secret, session: await sessionOf(db, secret, limits) };
 }
 
@@ -129,7 +143,7 @@ async function present(db: Kysely<Schema>, row: SessionRow, secret: string): Pro
     scopes: scopesOf(row),
     expiresAt: new Date(Math.min(row.session_expires_at, row.expires_at ?? Infinity)),
     csrfToken: createHmac('sha256', secret).update('csrf').digest('base64url'),
-    principal: await principalOf(db, row),
+    principal: { ...(await principalOf(db, row)), signedIn: true },
   };
 }
 

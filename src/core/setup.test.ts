@@ -9,8 +9,17 @@ import { findApiKeyByHash } from '#db/keys.ts';
 import type { Schema } from '#db/schema.ts';
 import { describeEngines } from '#db/testing/engines.ts';
 import { hashKey } from './keys.ts';
+import { setUsualLimits } from './limits/limits.ts';
 import { claimStore, makeFirstKey, setUp } from './setup.ts';
-import { signingSecret } from './signing-secret.ts';
+import { noteSecret, signingSecret } from './signing-secret.ts';
+
+const UNLIMITED = {
+  bytes: null,
+  assets: null,
+  renderMinutes: null,
+  runningRenders: null,
+  requestsPerMinute: null,
+};
 
 async function isValid(db: Kysely<Schema>, secret: string): Promise<boolean> {
   const key = await findApiKeyByHash(db, hashKey(secret));
@@ -42,6 +51,36 @@ describeEngines('the first start', (engine) => {
     assert.ok(await isValid(db, 'one-that-i-chose'));
     await setUp(db, { configuredKey: 'another', shared });
     assert.deepEqual([await isValid(db, 'one-that-i-chose'), await isValid(db, 'another')], [false, true]);
+  });
+
+  test('what the settings change is told in the audit log as the doing of the service', async () => {
+    await using database = await engine.open();
+    const { db, shared } = database;
+    const start = async (configuredKey: string, secret: string, assets: number | null) => {
+      await setUp(db, { configuredKey, shared });
+      await setUsualLimits(db, { ...UNLIMITED, assets });
+      await noteSecret(db, secret);
+    };
+    await start('one-that-i-chose', 'first secret', null);
+    await start('one-that-i-chose', 'first secret', null);
+    await start('another', 'second secret', 5);
+    await start('one-that-i-chose', 'second secret', 5);
+    const rows = await db.selectFrom('audit').selectAll().orderBy('id').execute();
+    assert.deepEqual(
+      rows.map(({ action, details }) => [action, details]),
+      [
+        ['account.created', '{"firstName":"Polyreel","lastName":"Owner"}'],
+        ['key.created', '{}'],
+        ['key.revoked', '{}'],
+        ['key.created', '{}'],
+        ['limits.changed', '{"assets":5}'],
+        ['signing-secret.changed', '{}'],
+        ['key.revoked', '{}'],
+        ['key.restored', '{}'],
+      ],
+    );
+    assert.ok(rows.every(({ actor }) => actor === 'system'));
+    assert.doesNotMatch(JSON.stringify(rows), /one-that-i-chose|another|secret"/);
   });
 
   test('a database and a media storage belong together', async () => {

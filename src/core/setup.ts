@@ -1,16 +1,16 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { findApiKeyByHash, insertApiKey, listApiKeys, setRevoked } from '#db/keys.ts';
 import { releaseAllLeases } from '#db/leases.ts';
 import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
 import { findMark, insertWorkspace, setMark } from '#db/workspaces.ts';
 import { createAccount } from './accounts.ts';
+import { record } from './audit.ts';
+import { DEFAULT_WORKSPACE, defaultWorkspace } from './default-workspace.ts';
 import { newId } from './identifiers.ts';
 import { CONFIGURED_KEY, createKey, hashKey, SCOPES } from './keys.ts';
 import { makeSignInToken } from './sign-in-links.ts';
 
-/** The mark with the id of the workspace that whoever runs the installation has. */
-export const DEFAULT_WORKSPACE = 'default-workspace';
 /** The mark with the id of the blob store that the database belongs to. */
 export const BLOB_STORE = 'blob-store';
 
@@ -23,8 +23,8 @@ export async function setUp(
   { configuredKey, shared }: { configuredKey: string | null; shared: boolean },
 ): Promise<void> {
   if (!shared) await releaseAllLeases(db);
-  const workspaceId = (await findMark(db, DEFAULT_WORKSPACE)) ?? (await makeWorkspace(db));
-  await applyConfiguredKey(db, workspaceId, configuredKey);
+  const workspaceId = (await defaultWorkspace(db)) ?? (await makeWorkspace(db));
+  await transact(db, (tx) => applyConfiguredKey(tx, workspaceId, configuredKey));
 }
 
 /**
@@ -34,7 +34,7 @@ export async function setUp(
  * @returns null where some key of the default workspace can be used
  */
 export async function makeFirstKey(db: Kysely<Schema>): Promise<string | null> {
-  const workspaceId = await findMark(db, DEFAULT_WORKSPACE);
+  const workspaceId = await defaultWorkspace(db);
   if (workspaceId === null) throw new Error('There is no default workspace yet.');
   const usable = (await listApiKeys(db, workspaceId)).some((key) => key.revoked_at === null);
   if (usable) return null;
@@ -44,7 +44,7 @@ export async function makeFirstKey(db: Kysely<Schema>): Promise<string | null> {
 
 /** A token by which whoever sees what is printed at the start signs in; null where no key allows everything. */
 export async function makeFirstToken(db: Kysely<Schema>): Promise<string | null> {
-  const workspaceId = await findMark(db, DEFAULT_WORKSPACE);
+  const workspaceId = await defaultWorkspace(db);
   return workspaceId === null ? null : makeSignInToken(db, workspaceId);
 }
 
@@ -61,20 +61,25 @@ async function makeWorkspace(db: Kysely<Schema>): Promise<string> {
 
 /** A configured key is valid exactly as long as it is configured: one that was replaced or removed is revoked. */
 async function applyConfiguredKey(
-  db: Kysely<Schema>,
+  tx: Transaction<Schema>,
   workspaceId: string,
   secret: string | null,
 ): Promise<void> {
   const hash = secret === null ? null : hashKey(secret);
-  const keys = await listApiKeys(db, workspaceId);
+  const keys = await listApiKeys(tx, workspaceId);
   for (const key of keys) {
     if (key.name !== CONFIGURED_KEY) continue;
     const revokedAt = key.hash === hash ? null : (key.revoked_at ?? Date.now());
-    if (revokedAt !== key.revoked_at) await setRevoked(db, key.id, revokedAt);
+    if (revokedAt === key.revoked_at) continue;
+    await setRevoked(tx, key.id, revokedAt);
+    const action = revokedAt === null ? 'key.restored' : 'key.revoked';
+    await record(tx, { workspaceId, action, target: key });
   }
-  if (secret === null || hash === null || (await findApiKeyByHash(db, hash)) !== null) return;
-  await insertApiKey(db, {
-    id: newId(),
+  if (secret === null || hash === null || (await findApiKeyByHash(tx, hash)) !== null) return;
+  const id = newId();
+  await record(tx, { workspaceId, action: 'key.created', target: { id, name: CONFIGURED_KEY } });
+  await insertApiKey(tx, {
+    id,
     workspace_id: workspaceId,
     name: CONFIGURED_KEY,
     prefix: secret.slice(0, 4),

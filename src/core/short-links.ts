@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { findAssetAnywhere } from '#db/assets.ts';
 import type { Schema } from '#db/schema.ts';
 import {
@@ -10,8 +10,10 @@ import {
   revokeShortLink,
   type ShortLinkRow,
 } from '#db/short-links.ts';
+import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
 import { assetFromRow, coverOf } from './asset.ts';
+import { record } from './audit.ts';
 import { get } from './library.ts';
 import type { LinkTarget } from './links.ts';
 
@@ -39,11 +41,11 @@ interface AssetId {
 }
 
 export async function makeShortLink(
-  db: Kysely<Schema>,
+  tx: Transaction<Schema>,
   { workspaceId, id }: AssetId,
   { scope, expiresAt }: { scope: LinkScope; expiresAt: Date | null },
 ): Promise<ShortLink> {
-  await get(db, workspaceId, id);
+  const { name } = await get(tx, workspaceId, id);
   const code = Array.from({ length: CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
   const row = {
     code,
@@ -54,7 +56,9 @@ export async function makeShortLink(
     expires_at: expiresAt?.getTime() ?? null,
     revoked_at: null,
   };
-  await insertShortLink(db, row);
+  await insertShortLink(tx, row);
+  const details = { code: hinted(code), scope, expiresAt };
+  await record(tx, { workspaceId, action: 'link.created', target: { id, name }, details });
   return shortLinkFromRow(row);
 }
 
@@ -68,10 +72,19 @@ export async function revokeLink(
   { workspaceId, id }: AssetId,
   code: string,
 ): Promise<void> {
-  await get(db, workspaceId, id);
-  if (!(await revokeShortLink(db, { assetId: id, code, at: Date.now() }))) {
-    throw new AssetError('not-found', 'The asset has no such link.');
-  }
+  await transact(db, async (tx) => {
+    const { name } = await get(tx, workspaceId, id);
+    if (!(await revokeShortLink(tx, { assetId: id, code, at: Date.now() }))) {
+      throw new AssetError('not-found', 'The asset has no such link.');
+    }
+    const details = { code: hinted(code) };
+    await record(tx, { workspaceId, action: 'link.revoked', target: { id, name }, details });
+  });
+}
+
+/** Enough of a code to know it by, and too little to follow it. */
+function hinted(code: string): string {
+  return `${code.slice(0, 3)}…`;
 }
 
 /** Counts a hit and says what to sign; `not-found` says the same of unknown, expired and revoked codes. */

@@ -1,14 +1,19 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { Schema } from '#db/schema.ts';
+import { transact } from '#db/transact.ts';
 import { findMark, setMark } from '#db/workspaces.ts';
 import { AssetError } from '#errors.ts';
+import { recordForOperator } from './audit.ts';
 import { writeDurably } from './durable-file.ts';
 
 /** The mark with the secret, where all who sign use one database. */
 export const SIGNING_SECRET = 'signing-secret';
+/** The mark by which a secret is known again, in hexadecimal digits: too few to find a secret by. */
+const SECRET_FINGERPRINT = 'signing-secret-fingerprint';
+const FINGERPRINT = 16;
 /** The file with it, in the data directory, where only one process does. */
 const FILE = 'secret';
 
@@ -29,6 +34,21 @@ export async function signingSecret(
 ): Promise<string> {
   if (configured !== null) return configured;
   return shared ? secretInDatabase(db) : secretInFile(dataDir);
+}
+
+/**
+ * Tells the operator of a secret that is another than at the last start. Of nodes with different ones, each is told of: links
+ * of the one are void at the other.
+ */
+export async function noteSecret(db: Kysely<Schema>, secret: string): Promise<void> {
+  const fingerprint = createHmac('sha256', secret).update('fingerprint').digest('hex').slice(0, FINGERPRINT);
+  await transact(db, async (tx) => {
+    const before = await findMark(tx, SECRET_FINGERPRINT);
+    if (before === fingerprint) return;
+    await setMark(tx, SECRET_FINGERPRINT, fingerprint);
+    if (before === null) return;
+    await recordForOperator(tx, { action: 'signing-secret.changed', target: null });
+  });
 }
 
 async function secretInDatabase(db: Kysely<Schema>): Promise<string> {

@@ -169,10 +169,10 @@ export async function trashedBefore(
   db: Kysely<Schema>,
   before: Millis,
   limit: number,
-): Promise<Pick<AssetRow, 'id' | 'workspace_id'>[]> {
+): Promise<Pick<AssetRow, 'id' | 'workspace_id' | 'name'>[]> {
   return db
     .selectFrom('assets')
-    .select(['id', 'workspace_id'])
+    .select(['id', 'workspace_id', 'name'])
     .where('trashed_at', 'is not', null)
     .where('trashed_at', '<', before)
     .orderBy('trashed_at')

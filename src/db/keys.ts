@@ -27,21 +27,6 @@ export async function listApiKeys(db: Kysely<Schema>, workspaceId: string): Prom
     .execute();
 }
 
-/** Revokes a key that is not yet revoked; false when the workspace has no such key. */
-export async function revokeApiKey(
-  db: Kysely<Schema>,
-  key: { workspaceId: string; id: string; at: Millis },
-): Promise<boolean> {
-  const rows = await db
-    .updateTable('api_keys')
-    .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(key.at)) }))
-    .where('workspace_id', '=', key.workspaceId)
-    .where('id', '=', key.id)
-    .returning('id')
-    .execute();
-  return rows.length > 0;
-}
-
 /** Ends a key no later than at that moment. */
 export async function shortenApiKey(db: Kysely<Schema>, id: string, expiresAt: Millis): Promise<void> {
   await db.updateTable('api_keys').set({ expires_at: expiresAt }).where('id', '=', id).execute();
@@ -51,7 +36,7 @@ export async function touchApiKey(db: Kysely<Schema>, id: string, at: Millis): P
   await db.updateTable('api_keys').set({ last_used_at: at }).where('id', '=', id).execute();
 }
 
-/** Lifts or sets the revocation of one key: a configured key is valid for as long as it is configured. */
+/** Sets the revocation of one key, or lifts it: a configured key is valid for as long as it is configured. */
 export async function setRevoked(db: Kysely<Schema>, id: string, at: Millis | null): Promise<void> {
   await db.updateTable('api_keys').set({ revoked_at: at }).where('id', '=', id).execute();
 }

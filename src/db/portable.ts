@@ -37,6 +37,7 @@ const TABLES = {
   render_usage: 'kept',
   webhook_endpoints: 'kept',
   webhook_deliveries: 'kept',
+  audit: 'kept',
   marks: 'kept',
   asset_usage: 'left',
   assets_fts: 'left',

@@ -485,6 +485,30 @@ export interface WebhookDeliveriesTable {
   created_at: Millis;
 }
 
+/** Who did what: rows are added, never changed, and go when they are older than is kept. */
+export interface AuditTable {
+  id: string;
+  workspace_id: string;
+  at: Millis;
+  /** key, session or system. */
+  actor_kind: string;
+  /** The id of the API key, or `system`. */
+  actor: string;
+  /** What the key was called then. */
+  actor_name: string | null;
+  /** Subject and what became of it, like `key.revoked`. */
+  action: string;
+  /** The id of what it was done to, or null. */
+  target: string | null;
+  /** What that was called then. */
+  target_name: string | null;
+  /** Where the request came from, and its id; null for what no request did. */
+  address: string | null;
+  request_id: string | null;
+  /** An object, without secrets. */
+  details: Json;
+}
+
 /** Small facts of the installation itself, like how far the last sweep went. */
 export interface MarksTable {
   name: string;
@@ -526,5 +550,6 @@ export interface Schema {
   events: EventsTable;
   webhook_endpoints: WebhookEndpointsTable;
   webhook_deliveries: WebhookDeliveriesTable;
+  audit: AuditTable;
   marks: MarksTable;
 }

@@ -47,6 +47,14 @@ export async function transact<T>(
   }
 }
 
+/** Runs `fn` in the transaction that `db` is, or else in one of its own. */
+export async function inTransaction<T>(
+  db: Kysely<Schema>,
+  fn: (tx: Transaction<Schema>) => Promise<T>,
+): Promise<T> {
+  return db.isTransaction ? fn(db as Transaction<Schema>) : transact(db, fn);
+}
+
 /** A violated constraint may be the work of somebody who committed since this transaction began; read anew, it shows. */
 function mayPass(error: unknown, attempt: number): boolean {
   if (error instanceof UndoneError) return attempt < ATTEMPTS;

@@ -32,11 +32,18 @@ export function accessBy(parts: DialectParts, findKey: FindKey): Needs {
   });
 }
 
+/** What the request does from here on is done, and told of, in that name. */
+export function actAs(request: FastifyRequest, principal: Principal): void {
+  request.principal = principal;
+  const { keyId: id, keyName: name, signedIn } = principal;
+  if (request.work?.visit) request.work.visit.by = { kind: signedIn ? 'session' : 'key', id, name };
+}
+
 /** As `accessBy`, where a key is not the only way to be known. */
 export function accessOf({ gate }: DialectParts, identify: Identify): Needs {
   return (scope) => async (request, reply) => {
     const visitor = { address: request.ip, credential: identify.credential(request) };
-    request.principal = await gate.identify(visitor, () => identify.principal(request));
+    actAs(request, await gate.identify(visitor, () => identify.principal(request)));
     const taken = await gate.take(request.principal);
     if (taken !== null) reply.headers(rateLimitFields(taken));
     if (taken?.allowed === false) throw tooMany('Too many requests came with this API key', taken);

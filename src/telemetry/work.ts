@@ -5,6 +5,24 @@ import type { Span } from './spans.ts';
 export const WAITS = ['db', 'blobs'] as const;
 export type Wait = (typeof WAITS)[number];
 
+/** Who a request turned out to be from: an API key, or somebody who signed in with one. */
+export interface Visitor {
+  readonly kind: 'key' | 'session';
+  /** Of the key. */
+  readonly id: string;
+  /** What the key is called. */
+  readonly name: string;
+}
+
+/** The request that a piece of work is. */
+export interface Visit {
+  readonly requestId: string;
+  /** Where it came from. */
+  readonly address: string;
+  /** Null until that is known. */
+  by: Visitor | null;
+}
+
 /** One request or one job: what everything that is done for it, however deep, can be told by. */
 export interface Work {
   /** In every log line. */
@@ -13,12 +31,14 @@ export interface Work {
   readonly waited: Record<Wait, number>;
   /** Null where no traces are collected. */
   readonly span: Span | null;
+  /** Null where it is no request. */
+  readonly visit: Visit | null;
 }
 
 const storage = new AsyncLocalStorage<Work>();
 
-export function newWork(fields: Work['fields'], span: Span | null): Work {
-  return { fields, waited: { db: 0, blobs: 0 }, span };
+export function newWork(fields: Work['fields'], span: Span | null, visit: Visit | null = null): Work {
+  return { fields, waited: { db: 0, blobs: 0 }, span, visit };
 }
 
 /** Runs `fn`, and whatever it starts, as part of that work. */

@@ -34,6 +34,8 @@ export async function askTheRest(origin: string, key: string, hook: string): Pro
   const { id: old } = await json('POST', '/keys', { name: 'Shop', scopes: ['read'] });
   await ask('POST', `/keys/${old}/rotate`, { overlap: 3600 });
 
+  await ask('GET', '/audit?action=key.rotated');
+
   const upload = await ask('POST', '/uploads', undefined, {
     'tus-resumable': '1.0.0',
     'upload-length': '64',

@@ -7,7 +7,13 @@ import { openGate } from './gate.ts';
 import { changeOwnLimits } from './limits.ts';
 import { networkOf } from './network.ts';
 
-const principal: Principal = { workspaceId: 'w', keyId: 'k', scopes: new Set() };
+const principal: Principal = {
+  workspaceId: 'w',
+  keyId: 'k',
+  keyName: 'test',
+  signedIn: false,
+  scopes: new Set(),
+};
 
 describe('the gate', () => {
   it('looks at no more keys from an address that guesses, but at those that were right before', async () => {

@@ -1,9 +1,11 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from '#db/schema.ts';
+import { transact } from '#db/transact.ts';
 import { changeLimits, EVERYBODY, effectiveLimits, findLimits, type LimitsRow } from '#db/usage.ts';
-import { findMark, workspaceExists } from '#db/workspaces.ts';
+import { workspaceExists } from '#db/workspaces.ts';
 import { AssetError } from '#errors.ts';
-import { DEFAULT_WORKSPACE } from '../setup.ts';
+import { recordForOperator } from '../audit.ts';
+import { defaultWorkspace } from '../default-workspace.ts';
 
 /** What a workspace may use; null is no limit. */
 export interface Limits {
@@ -49,7 +51,7 @@ export async function requireOperator(
   { workspaceId }: { readonly workspaceId: string },
   target: string,
 ): Promise<void> {
-  if ((await findMark(db, DEFAULT_WORKSPACE)) !== workspaceId) {
+  if ((await defaultWorkspace(db)) !== workspaceId) {
     throw new AssetError('forbidden', 'Limits are set with a key of the default workspace.');
   }
   if (!(await workspaceExists(db, target)))
@@ -61,12 +63,26 @@ export async function changeOwnLimits(
   workspaceId: string,
   changes: LimitChanges,
 ): Promise<void> {
-  await changeLimits(db, workspaceId, columnsOf(changes));
+  await transact(db, (tx) => applyLimits(tx, workspaceId, changes));
 }
 
 /** What applies where nothing else is said. In the database, so that all servers over it hold to the same. */
 export async function setUsualLimits(db: Kysely<Schema>, limits: Limits): Promise<void> {
-  await changeLimits(db, EVERYBODY, columnsOf(limits));
+  await transact(db, (tx) => applyLimits(tx, EVERYBODY, limits));
+}
+
+async function applyLimits(
+  tx: Transaction<Schema>,
+  workspaceId: string,
+  changes: LimitChanges,
+): Promise<void> {
+  const before = await findLimits(tx, workspaceId);
+  await changeLimits(tx, workspaceId, columnsOf(changes));
+  const own = before === null ? NOTHING_SAID : limitsFromRow(before);
+  const changed = Object.entries(changes).filter(([name, limit]) => own[name as keyof Limits] !== limit);
+  if (changed.length === 0) return;
+  const target = { id: workspaceId, name: null };
+  await recordForOperator(tx, { action: 'limits.changed', target, details: Object.fromEntries(changed) });
 }
 
 function limitsFromRow(row: LimitsRow): Limits {

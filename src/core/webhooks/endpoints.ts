@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { presentPosition } from '#db/events.ts';
 import type { Schema } from '#db/schema.ts';
+import { transact } from '#db/transact.ts';
 import {
   deleteEndpoint,
   type EndpointChanges,
@@ -12,6 +13,7 @@ import {
 } from '#db/webhook-endpoints.ts';
 import type { Egress } from '#egress/egress.ts';
 import { AssetError } from '#errors.ts';
+import { record } from '../audit.ts';
 import type { EventType } from '../feed/feed.ts';
 import { newId } from '../identifiers.ts';
 import { makeSecret } from './signature.ts';
@@ -57,12 +59,12 @@ export interface EndpointSettings {
 
 /** It is told what happens from now on. Throws as `Egress.check` for a URL that is not let out. */
 export async function createEndpoint(
-  db: Kysely<Schema>,
+  tx: Transaction<Schema>,
   egress: Egress,
   { workspaceId, url, description, types }: EndpointSettings & { readonly workspaceId: string },
 ): Promise<WithSecret> {
   const checked = egress.check(url).href;
-  if ((await listEndpoints(db, workspaceId)).length >= MOST) {
+  if ((await listEndpoints(tx, workspaceId)).length >= MOST) {
     throw new AssetError(
       'conflict',
       `A workspace has at most ${MOST} webhooks: delete one that is not needed.`,
@@ -79,14 +81,15 @@ export async function createEndpoint(
     secret,
     previous_secret: null,
     previous_until: null,
-    ...(await presentPosition(db)),
+    ...(await presentPosition(tx)),
     disabled_at: null,
     disabled_reason: null,
     failing_since: null,
     created_at: now,
     updated_at: now,
   };
-  await insertEndpoint(db, row);
+  await insertEndpoint(tx, row);
+  await record(tx, { ...told(row), action: 'webhook.created', details: { types } });
   return { endpoint: endpointFromRow(row), secret };
 }
 
@@ -117,11 +120,20 @@ export async function changeEndpoint(
     ...(enabled === false && { disabled_at: now, disabled_reason: null }),
     updated_at: now,
   };
-  return endpointFromRow((await updateEndpoint(parts.db, id, changes)) ?? missing());
+  return transact(parts.db, async (tx) => {
+    const row = (await updateEndpoint(tx, id, changes)) ?? missing();
+    const said = { types, enabled, description, ...(url !== undefined && { url: originOf(row.url) }) };
+    await record(tx, { ...told(row), action: 'webhook.changed', details: said });
+    return endpointFromRow(row);
+  });
 }
 
 export async function removeEndpoint(db: Kysely<Schema>, id: EndpointId): Promise<void> {
-  if (!(await deleteEndpoint(db, id))) missing();
+  await transact(db, async (tx) => {
+    const row = await endpointRow(tx, id);
+    await deleteEndpoint(tx, id);
+    await record(tx, { ...told(row), action: 'webhook.removed' });
+  });
 }
 
 /** Gives the endpoint a new secret; the one before signs beside it for `overlap` milliseconds. */
@@ -137,8 +149,19 @@ export async function rotateSecret(
     overlap > 0
       ? { previous_secret: before.secret, previous_until: now + overlap }
       : { previous_secret: null, previous_until: null };
-  const row = await updateEndpoint(tx, id, { secret, ...previous, updated_at: now });
-  return { endpoint: endpointFromRow(row ?? missing()), secret };
+  const row = (await updateEndpoint(tx, id, { secret, ...previous, updated_at: now })) ?? missing();
+  const until = previous.previous_until === null ? null : new Date(previous.previous_until);
+  await record(tx, { ...told(row), action: 'webhook.secret-rotated', details: { previousUntil: until } });
+  return { endpoint: endpointFromRow(row), secret };
+}
+
+/** What the audit log says of an endpoint, in whose path there may be a secret. */
+export function told({ workspace_id: workspaceId, id, url }: WebhookEndpointRow) {
+  return { workspaceId, target: { id, name: originOf(url) } };
+}
+
+function originOf(url: string): string {
+  return new URL(url).origin;
 }
 
 /** The secrets that sign at this moment, the newest first. */

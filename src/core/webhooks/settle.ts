@@ -3,6 +3,8 @@ import type { Schema } from '#db/schema.ts';
 import { sharedMoment } from '#db/time.ts';
 import { hastenDeliveries, settleDelivery, type WebhookDeliveryRow } from '#db/webhook-deliveries.ts';
 import { type EndpointChanges, updateEndpoint, type WebhookEndpointRow } from '#db/webhook-endpoints.ts';
+import { record } from '../audit.ts';
+import { told } from './endpoints.ts';
 import { DISABLED_AFTER, OUTAGE, retryDelay } from './retries.ts';
 import type { Outcome } from './send.ts';
 
@@ -40,7 +42,11 @@ export async function settle(tx: Transaction<Schema>, tried: Tried): Promise<voi
     if (now - since >= OUTAGE) await hastenDeliveries(tx, id);
     return;
   }
-  await updateEndpoint(tx, { workspaceId, id }, afterFailure(tried, { now, isOver: delay === null }));
+  const changes = afterFailure(tried, { now, isOver: delay === null });
+  await updateEndpoint(tx, { workspaceId, id }, changes);
+  if (changes.disabled_at === undefined) return;
+  const details = { reason: changes.disabled_reason };
+  await record(tx, { ...told(endpoint), action: 'webhook.disabled', details });
 }
 
 function afterFailure(

@@ -484,6 +484,41 @@ const TABLES: readonly Statement[] = [
   'create index webhook_deliveries_by_state on webhook_deliveries (endpoint_id, state, seq)',
   'create index webhook_deliveries_by_date on webhook_deliveries (created_at)',
 
+  // No foreign keys: what is told of an end outlives it. Each index ends with the order of its list.
+  `create table audit (
+    id text primary key,
+    workspace_id text not null,
+    at integer not null,
+    actor_kind text not null check (actor_kind in ('key', 'session', 'system')),
+    actor text not null,
+    actor_name text,
+    action text not null,
+    target text,
+    target_name text,
+    address text,
+    request_id text,
+    details text not null
+  ) strict, without rowid`,
+  'create index audit_by_date on audit (workspace_id, at, id)',
+  'create index audit_by_actor on audit (workspace_id, actor, at, id)',
+  'create index audit_by_action on audit (workspace_id, action, at, id)',
+  'create index audit_by_target on audit (workspace_id, target, at, id) where target is not null',
+  'create index audit_by_age on audit (at)',
+  // What was done stays as it was told, whatever statement is tried on it.
+  {
+    sqlite: `create trigger audit_is_append_only before update on audit begin
+      select raise(abort, 'the audit log is append-only');
+    end`,
+    postgres: `create function audit_is_append_only() returns trigger language plpgsql as $$ begin
+      raise exception 'the audit log is append-only';
+    end $$`,
+  },
+  {
+    sqlite: 'select 1',
+    postgres: `create trigger audit_is_append_only before update on audit
+      for each row execute function audit_is_append_only()`,
+  },
+
   `create table marks (
     name text primary key,
     value text not null

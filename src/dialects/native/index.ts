@@ -4,6 +4,7 @@ import { accessOf } from '../access.ts';
 import type { DialectParts } from '../parts.ts';
 import { accountRoutes } from './accounts.ts';
 import { assetRoutes } from './assets.ts';
+import { auditRoutes } from './audit.ts';
 import { captionRoutes } from './captions.ts';
 import { errorPage } from './error-page.ts';
 import { presentProblem } from './errors.ts';
@@ -74,6 +75,7 @@ async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void
   await api.register(promptRoutes(parts, needs));
   await api.register(accountRoutes(parts, needs));
   await api.register(keyRoutes(parts, needs));
+  await api.register(auditRoutes(parts, needs));
   await api.register(usageRoutes(parts, needs));
   await api.register(eventRoutes(parts, needs, identifyBy(parts).principal));
   await api.register(webhookRoutes(parts, needs));

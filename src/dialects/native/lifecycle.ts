@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { type BulkAction, type BulkResult, changing, forEachAsset } from '#core/bulk.ts';
+import { type BulkAction, type BulkRequest, type BulkResult, changing, forEachAsset } from '#core/bulk.ts';
 import { erase, putIntoTrash, restore, takeFromTrash } from '#core/deletion.ts';
 import { requireUnused } from '#core/generation/lineage.ts';
 import { eventsOf, retryFailed } from '#core/history.ts';
@@ -20,6 +20,8 @@ import {
 } from './schema.ts';
 
 const problems = { '4xx': ProblemReply };
+const TRASHED = { action: 'assets.trashed', details: {} } as const;
+const RESTORED = { action: 'assets.restored', details: {} } as const;
 
 export function lifecycleRoutes(parts: DialectParts, needs: Needs): FastifyPluginAsyncTypebox {
   const { db, jobs, links } = parts;
@@ -82,7 +84,7 @@ export function lifecycleRoutes(parts: DialectParts, needs: Needs): FastifyPlugi
         },
       },
       async ({ principal: { workspaceId }, body: { ids, changes } }) =>
-        bulk({ workspaceId, ids }, changing(changes)),
+        bulk({ workspaceId, ids, told: { action: 'assets.changed', details: changes } }, changing(changes)),
     );
 
     scope.post(
@@ -97,7 +99,7 @@ export function lifecycleRoutes(parts: DialectParts, needs: Needs): FastifyPlugi
         },
       },
       async ({ principal: { workspaceId }, body: { ids, permanent = false, force = false } }) =>
-        bulk({ workspaceId, ids }, async (tx, asset) => {
+        bulk({ workspaceId, ids, told: permanent ? null : TRASHED }, async (tx, asset) => {
           if (!force) await requireUnused(tx, asset);
           if (permanent) await erase(tx, jobs, asset);
           else await putIntoTrash(tx, asset);
@@ -116,11 +118,11 @@ export function lifecycleRoutes(parts: DialectParts, needs: Needs): FastifyPlugi
         },
       },
       async ({ principal: { workspaceId }, body: { ids } }) =>
-        bulk({ workspaceId, ids }, (tx, asset) => takeFromTrash(tx, jobs, asset)),
+        bulk({ workspaceId, ids, told: RESTORED }, (tx, asset) => takeFromTrash(tx, jobs, asset)),
     );
   };
 
-  async function bulk(of: { workspaceId: string; ids: readonly string[] }, action: BulkAction) {
+  async function bulk(of: BulkRequest, action: BulkAction) {
     return { data: (await forEachAsset(db, of, action)).map(presentResult) };
   }
 }

@@ -34,7 +34,8 @@ export function listingOf(query: AssetsQuery): { listing: Listing; order: string
   };
 }
 
-function moment(text: string | undefined): Date | null {
+/** @throws `invalid` for what is none */
+export function moment(text: string | undefined): Date | null {
   if (text === undefined) return null;
   const date = new Date(text);
   if (Number.isNaN(date.getTime())) throw new AssetError('invalid', `"${text}" is not a moment in time.`);

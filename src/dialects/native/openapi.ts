@@ -45,6 +45,7 @@ const TAGS = [
   { name: 'prompts', description: 'Texts that language models write from.' },
   { name: 'accounts', description: 'Whose assets they are within the workspace.' },
   { name: 'keys', description: 'Who may do what.' },
+  { name: 'audit', description: 'Who did what.' },
   { name: 'usage', description: 'How much a workspace uses, and how much it may.' },
   { name: 'jobs', description: 'What the service does by itself.' },
   { name: 'events', description: 'What happens in the workspace.' },

@@ -82,7 +82,7 @@ export function sessionRoutes({
         const secret = cookie.read(request);
         const session = await sessionOf(db, secret, sessionLimits);
         requireCsrfToken(session, csrfHeader(request));
-        if (secret !== null) await signOut(db, secret);
+        if (secret !== null) await signOut(db, secret, session);
         cookie.clear(reply);
         return reply.code(204).send(null);
       },

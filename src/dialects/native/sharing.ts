@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { capabilitiesOf, grant, revoke } from '#core/capabilities.ts';
-import { get } from '#core/library.ts';
 import { makeShortLink, revokeLink, shortLinksOf } from '#core/short-links.ts';
 import type { Needs } from '../access.ts';
 import { creatingOnce } from '../idempotent.ts';
@@ -95,8 +94,8 @@ export function sharingRoutes(parts: DialectParts, needs: Needs): FastifyPluginA
       async (request, reply) => {
         const { id } = request.params;
         return creatingOnce(parts, { request, reply }, async (tx) => {
-          await get(tx, request.principal.workspaceId, id);
-          const { capability, secret } = await grant(tx, id);
+          const { workspaceId } = request.principal;
+          const { capability, secret } = await grant(tx, { workspaceId, id });
           const url = links.at(`/c/${secret}`);
           return { status: 201, body: { ...presentCapability(capability), keyname: secret, url } };
         });

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Kysely, Transaction } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
+import { recordForOperator } from '#core/audit.ts';
 import { BLOB_STORE } from '#core/setup.ts';
 import { SIGNING_SECRET } from '#core/signing-secret.ts';
 import { KEPT_TABLES } from '#db/portable.ts';
@@ -96,4 +97,7 @@ async function restoreRows(
   await settleRestored(tx, manifest.identities);
   await setMark(tx, BLOB_STORE, blobs.storeId);
   if (secret !== null && keepSecret === null) await setMark(tx, SIGNING_SECRET, secret);
+  const { createdAt, version } = manifest;
+  const target = { id: basename(cut), name: null };
+  await recordForOperator(tx, { action: 'backup.restored', target, details: { createdAt, version } });
 }

@@ -28,12 +28,8 @@ export async function openDesk(open: TestEngine['open']) {
     if (status !== null) response.writeHead(status).end();
   });
   const egress = testEgress();
-  const { endpoint } = await createEndpoint(db, egress, {
-    workspaceId,
-    url: receiver.origin,
-    description: '',
-    types: null,
-  });
+  const settings = { workspaceId, url: receiver.origin, description: '', types: null };
+  const { endpoint } = await transact(db, (tx) => createEndpoint(tx, egress, settings));
   const { id } = endpoint;
   const parts: TurnParts = {
     db,
