@@ -26,12 +26,19 @@ function watch(raw: IncomingMessage, patience: number): void {
     received += chunk.byteLength;
   });
   raw.pause();
+  // The reader gets the error, and the connection stays for the answer.
+  const giveUp = () => raw.emit('error', new AssetError('too-slow', 'The body arrives too slowly.'));
   const look = () => {
     const left = begin + patience + (received / LEAST) * 1000 - performance.now();
     if (left > 0) timer = setTimeout(look, Math.max(left, 1));
-    // The reader gets the error, and the connection stays for the answer.
-    else raw.emit('error', new AssetError('too-slow', 'The body arrives too slowly.'));
+    else giveUp();
   };
   let timer = setTimeout(look, patience);
-  for (const event of ['end', 'close', 'error'] as const) raw.once(event, () => clearTimeout(timer));
+  raw.once('timeout', giveUp);
+  for (const event of ['end', 'close', 'error'] as const) {
+    raw.once(event, () => {
+      clearTimeout(timer);
+      raw.off('timeout', giveUp);
+    });
+  }
 }
