@@ -2,27 +2,57 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ServerProcess } from '../test/crash/server-process.ts';
 import { API_KEY, startService } from '../test/crash/service.ts';
+import type { Task, TaskResult } from './load/task.ts';
 
 /** A server that takes uploads. */
 export interface Contestant extends AsyncDisposable {
   readonly name: string;
   readonly origin: string;
   readonly pid: number;
-  /** Where a body is sent. */
+  /** Where a body is sent; see `Task`. */
   readonly uploadPath: string;
+  readonly sending: Sending;
   /** What every request needs. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What the reply to an upload says about what was stored. */
+  stored(result: Pick<TaskResult, 'lastHead' | 'lastReply'>): Stored;
   /** The path of a stored thing that a DELETE removes for good. */
   pathOf(id: string): string;
 }
 
-/** What each has done for a body before it answers. */
-export const DURABILITY = {
+export interface Stored {
+  readonly id: string;
+  /** Of its bytes, for a GET. */
+  readonly path: string;
+}
+
+/** How a file is sent. */
+export interface Sending {
+  readonly method: 'POST' | 'PUT';
+  /** Of the request, for a file of so many bytes. */
+  headers(mediaType: string, length: number): Readonly<Record<string, string>>;
+  /** What stands in the body before the file, and after it. */
+  around(mediaType: string): readonly [before: string, after: string];
+}
+
+/** The body is the file. */
+export const AS_IT_IS: Sending = {
+  method: 'POST',
+  headers: (mediaType) => ({ 'content-type': mediaType }),
+  around: () => ['', ''],
+};
+
+/** What each has done for a body before it answers. Of the peers, this is what strace shows. */
+export const DURABILITY: Readonly<Record<string, string>> = {
   Polyreel: 'sha256, type, fsync of file and directory, committed row and job (fsync of the database log)',
   'bare, file': 'sha256, fsync of the file',
   'bare, file + dir': 'sha256, fsync of the file, then of its directory',
   '@tus/server': 'no hash, no fsync: what it answers for may still be in memory only',
-} as const;
+  nginx: 'no hash, no fsync, no record but the file',
+  PocketBase:
+    'no hash, no fsync of the file, nor of the row (SQLite in WAL mode, flushed at checkpoints only)',
+  Directus: 'no hash, no fsync of the file; the row is flushed (SQLite with a rollback journal)',
+};
 
 /** Of an upload, besides. */
 export const PICTURE = { 'content-type': 'image/png' } as const;
@@ -30,6 +60,62 @@ export const PICTURE = { 'content-type': 'image/png' } as const;
 export const OURS = 'Polyreel';
 export const TUS_SERVER = '@tus/server';
 export const BARE = ['bare, file', 'bare, file + dir'] as const;
+
+const BOUNDARY = 'a-boundary-that-no-file-has';
+
+/** The body is a form with these fields and a `file`. */
+export function inForm(fields: Readonly<Record<string, string>>): Sending {
+  const part = (disposition: string, rest: string) =>
+    `--${BOUNDARY}\r\ncontent-disposition: form-data; ${disposition}\r\n${rest}`;
+  const texts = Object.entries(fields).map(([name, value]) => part(`name="${name}"`, `\r\n${value}\r\n`));
+  const file = part('name="file"; filename="sample.png"', 'content-type: ');
+  return {
+    method: 'POST',
+    headers: () => ({ 'content-type': `multipart/form-data; boundary=${BOUNDARY}` }),
+    around: (mediaType) => [`${texts.join('')}${file}${mediaType}\r\n\r\n`, `\r\n--${BOUNDARY}--\r\n`],
+  };
+}
+
+/** A file that is to be made up: base64 of how it starts, and bytes in all. */
+export interface MadeUp {
+  readonly head: string;
+  readonly length: number;
+}
+
+/** Uploads a picture that nobody had before, in the contestant's own way. */
+export function uploadTask(
+  { origin, uploadPath, headers, sending }: Contestant,
+  { head, length }: MadeUp,
+): Omit<Task, 'connections' | 'requests'> {
+  const mediaType = PICTURE['content-type'];
+  const [before, after] = sending.around(mediaType);
+  const start = Buffer.concat([Buffer.from(before), Buffer.from(head, 'base64')]);
+  return {
+    origin,
+    method: sending.method,
+    path: uploadPath,
+    headers: { ...headers, ...sending.headers(mediaType, length) },
+    body: {
+      head: start.toString('base64'),
+      length: before.length + length + after.length,
+      tail: Buffer.from(after).toString('base64'),
+    },
+  };
+}
+
+/** The path that a reply names. */
+export function locationOf({ lastHead }: Pick<TaskResult, 'lastHead'>): string {
+  const location = /^location: *(\S+)\r?$/im.exec(lastHead)?.[1];
+  if (location === undefined) throw new Error(`No location is named by\n${lastHead}`);
+  return new URL(location, 'http://localhost').pathname;
+}
+
+/** As Polyreel and the bare server describe what they have. */
+function described({ lastReply }: Pick<TaskResult, 'lastReply'>): Stored {
+  const { id, url } = JSON.parse(lastReply ?? '') as { id: string; url: string };
+  const { pathname, search } = new URL(url, 'http://localhost');
+  return { id, path: pathname + search };
+}
 
 /** Polyreel as it comes, media processing and all; with `profile`, Node writes a CPU profile there when it ends. */
 export async function startPolyreel(
@@ -44,7 +130,9 @@ export async function startPolyreel(
     origin: await service.origin,
     pid: service.pid,
     uploadPath: '/api/v1/assets?name=sample.png',
+    sending: AS_IT_IS,
     headers: { authorization: `Bearer ${API_KEY}` },
+    stored: described,
     pathOf: (id) => `/api/v1/assets/${id}?permanent=true`,
     async [Symbol.asyncDispose]() {
       await service.end('SIGTERM');
@@ -57,24 +145,45 @@ export async function startBare(directory: string, name: (typeof BARE)[number]):
   const root = join(directory, `bare-${flushed}`);
   await mkdir(root, { recursive: true });
   const server = new ServerProcess(['bench/bare-server.ts', root, flushed], {});
-  return peer(name, server, { uploadPath: '/', pathOf: (id) => `/${id}` });
+  return peer(name, server, {
+    headers: {},
+    uploadPath: '/',
+    sending: AS_IT_IS,
+    stored: described,
+    pathOf: (id) => `/${id}`,
+  });
 }
 
 export async function startTusServer(directory: string): Promise<Contestant> {
   const server = new ServerProcess(['bench/tus-server.ts', join(directory, 'tus')], {});
-  return peer(TUS_SERVER, server, { uploadPath: '/files', pathOf: (id) => `/files/${id}` });
+  return peer(TUS_SERVER, server, {
+    headers: { 'tus-resumable': '1.0.0' },
+    uploadPath: '/files',
+    // The extension "creation with upload": one request for a file, which is the quickest way that it has.
+    sending: {
+      ...AS_IT_IS,
+      headers: (_mediaType, length) => ({
+        'content-type': 'application/offset+octet-stream',
+        'upload-length': String(length),
+      }),
+    },
+    stored: (result) => {
+      const path = locationOf(result);
+      return { id: path, path };
+    },
+    pathOf: (id) => `/files/${id.split('/').at(-1)}`,
+  });
 }
 
 async function peer(
   name: string,
   server: ServerProcess,
-  paths: Pick<Contestant, 'uploadPath' | 'pathOf'>,
+  paths: Pick<Contestant, 'headers' | 'uploadPath' | 'sending' | 'stored' | 'pathOf'>,
 ): Promise<Contestant> {
   return {
     name,
     origin: await server.origin,
     pid: server.pid,
-    headers: {},
     ...paths,
     async [Symbol.asyncDispose]() {
       await server.end('SIGTERM');

@@ -8,6 +8,15 @@ export interface Section {
   readonly rows: readonly Row[];
   /** What has to be known to read the numbers. */
   readonly notes: readonly string[];
+  /** How a picture of it is drawn; none when it is absent. */
+  readonly plot?: Plot;
+}
+
+/** Bars: for each row, those of some of its columns. */
+export interface Plot {
+  readonly unit: string;
+  readonly better: 'more' | 'less';
+  readonly columns: readonly string[];
 }
 
 /** A number beside what we aim at; an aim that is missed is news, not a failure. */
@@ -40,7 +49,7 @@ function pad(cell: string, index: number, widths: readonly number[]): string {
 }
 
 /** Three significant digits: more would be noise. */
-function shown(value: string | number | null): string {
+export function shown(value: string | number | null): string {
   if (value === null) return '–';
   if (typeof value === 'string') return value;
   const digits = value === 0 ? 1 : Math.floor(Math.log10(Math.abs(value))) + 1;

@@ -7,14 +7,17 @@ const BLOCK = 2 ** 20;
 export class Bodies {
   readonly #first: Buffer;
   readonly #block: Buffer | null;
+  readonly #tail: Buffer;
+  /** Bytes without the tail. */
   readonly #length: number;
   readonly #numberAt: number;
 
-  constructor({ head, length }: BodyPlan) {
+  constructor({ head, length, tail = '' }: BodyPlan) {
     const start = Buffer.from(head, 'base64');
-    this.#length = length;
-    this.#first = Buffer.concat([start, randomBytes(Math.min(length, BLOCK) - start.byteLength)]);
-    this.#block = length > BLOCK ? randomBytes(BLOCK) : null;
+    this.#tail = Buffer.from(tail, 'base64');
+    this.#length = length - this.#tail.byteLength;
+    this.#first = Buffer.concat([start, randomBytes(Math.min(this.#length, BLOCK) - start.byteLength)]);
+    this.#block = this.#length > BLOCK ? randomBytes(BLOCK) : null;
     this.#numberAt = start.byteLength;
   }
 
@@ -22,9 +25,11 @@ export class Bodies {
   *next(): Generator<Buffer> {
     this.#first.writeUInt32LE((this.#first.readUInt32LE(this.#numberAt) + 1) >>> 0, this.#numberAt);
     yield this.#first;
-    if (this.#block === null) return;
-    for (let left = this.#length - this.#first.byteLength; left > 0; left -= BLOCK) {
-      yield left < BLOCK ? this.#block.subarray(0, left) : this.#block;
+    if (this.#block !== null) {
+      for (let left = this.#length - this.#first.byteLength; left > 0; left -= BLOCK) {
+        yield left < BLOCK ? this.#block.subarray(0, left) : this.#block;
+      }
     }
+    if (this.#tail.byteLength > 0) yield this.#tail;
   }
 }

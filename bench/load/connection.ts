@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { Chunked, Counted, type Framing } from './framing.ts';
 
 const READ_BYTES = 256 * 1024;
 /** Replies up to this size are kept as text. */
@@ -8,6 +9,7 @@ const HEAD_END = '\r\n\r\n';
 
 export interface Reply {
   readonly status: number;
+  readonly head: string;
   /** Bytes of the body. */
   readonly length: number;
   /** The body, or null when it is large. */
@@ -15,18 +17,18 @@ export interface Reply {
 }
 
 /**
- * As little HTTP/1.1 as a benchmark needs, so that the client is not what is measured: one request at a time, replies
- * with a Content-Length, bodies counted in one buffer that is used again and again.
+ * As little HTTP/1.1 as a benchmark needs, so that the client is not what is measured: one request at a time, bodies
+ * counted in one buffer that is used again and again.
  */
 export class Connection {
   readonly #socket: Socket;
   readonly #buffer = Buffer.alloc(READ_BYTES);
   #reply = Promise.withResolvers<Reply>();
+  #received = '';
   #head = '';
-  #status = 0;
-  #length = 0;
-  #left = 0;
-  #kept: Buffer[] | null = null;
+  /** Of the body that is being read, or null between replies. */
+  #framing: Framing | null = null;
+  #kept: Buffer[] = [];
 
   static async open(origin: string): Promise<Connection> {
     const connection = new Connection(new URL(origin));
@@ -63,31 +65,38 @@ export class Connection {
   }
 
   #receive(count: number): boolean {
-    const bodyStart = this.#left === 0 ? this.#readHead(count) : 0;
+    const bodyStart = this.#framing === null ? this.#readHead(count) : 0;
     if (bodyStart !== null) this.#readBody(bodyStart, count);
     return true;
   }
 
   /** Where the body begins in the buffer, or null while the head is incomplete. */
   #readHead(count: number): number | null {
-    const before = this.#head.length;
-    this.#head += this.#buffer.toString('latin1', 0, count);
-    const end = this.#head.indexOf(HEAD_END);
+    const before = this.#received.length;
+    this.#received += this.#buffer.toString('latin1', 0, count);
+    const end = this.#received.indexOf(HEAD_END);
     if (end < 0) return null;
-    const length = /^content-length: *(\d+)\r?$/im.exec(this.#head)?.[1];
-    this.#status = Number(this.#head.slice(9, 12));
-    this.#length = Number(length ?? 0);
-    this.#left = this.#length;
-    this.#kept = this.#length <= KEPT_BYTES ? [] : null;
-    this.#head = '';
+    this.#head = this.#received.slice(0, end);
+    this.#received = '';
+    this.#framing = framingOf(this.#head);
     return end + HEAD_END.length - before;
   }
 
   #readBody(start: number, count: number): void {
-    this.#kept?.push(Buffer.from(this.#buffer.subarray(start, count)));
-    this.#left -= count - start;
-    if (this.#left > 0) return;
-    const text = this.#kept === null ? null : Buffer.concat(this.#kept).toString();
-    this.#reply.resolve({ status: this.#status, length: this.#length, text });
+    const framing = this.#framing;
+    const isWhole = framing?.take(this.#buffer.subarray(start, count), (content) => {
+      if (framing.length <= KEPT_BYTES) this.#kept.push(Buffer.from(content));
+    });
+    if (framing === null || !isWhole) return;
+    const { length } = framing;
+    const text = length > KEPT_BYTES ? null : Buffer.concat(this.#kept).toString();
+    this.#framing = null;
+    this.#kept = [];
+    this.#reply.resolve({ status: Number(this.#head.slice(9, 12)), head: this.#head, length, text });
   }
+}
+
+function framingOf(head: string): Framing {
+  if (/^transfer-encoding: *chunked\r?$/im.test(head)) return new Chunked();
+  return new Counted(Number(/^content-length: *(\d+)\r?$/im.exec(head)?.[1] ?? 0));
 }

@@ -1,10 +1,10 @@
 /** The process that makes the load, so that no contestant shares its event loop: takes tasks one at a time from its parent. */
 import { Bodies } from './body.ts';
 import { Connection, type Reply } from './connection.ts';
-import type { Report, Task, TaskResult } from './task.ts';
+import type { Order, Report, Task, TaskResult } from './task.ts';
 
-process.on('message', async (task: Task) => {
-  const report: Report = await perform(task).then(
+process.on('message', async (order: Order) => {
+  const report: Report = await perform(order).then(
     (result) => ({ result }),
     (error: unknown) => ({ error: String(error) }),
   );
@@ -12,10 +12,10 @@ process.on('message', async (task: Task) => {
 });
 process.on('disconnect', () => process.exit());
 
-async function perform(task: Task): Promise<TaskResult> {
+async function perform({ task, atMost }: Order): Promise<TaskResult> {
   const clients = await Promise.all(Array.from({ length: task.connections }, () => openClient(task)));
   try {
-    return await measure(clients, task.requests);
+    return await measure(clients, task.requests, atMost);
   } finally {
     for (const { connection } of clients) connection.close();
   }
@@ -26,29 +26,41 @@ interface Client {
   send(): Promise<Reply>;
 }
 
+/** What takes the place of `{}` in paths: no two requests of a run of this process have the same. */
+let number = 0;
+
 async function openClient(task: Task): Promise<Client> {
   const connection = await Connection.open(task.origin);
   const bodies = task.body === null ? null : new Bodies(task.body);
   const head = headOf(task);
-  return { connection, send: () => connection.request(head, bodies?.next() ?? null) };
+  const next = () => {
+    number += 1;
+    return head.replace('{}', String(number));
+  };
+  const headOfNext = task.path.includes('{}') ? next : () => head;
+  return { connection, send: () => connection.request(headOfNext(), bodies?.next() ?? null) };
 }
 
-async function measure(clients: readonly Client[], requests: number): Promise<TaskResult> {
+async function measure(clients: readonly Client[], requests: number, atMost: number): Promise<TaskResult> {
   let unsent = requests;
+  let done = 0;
   let received = 0;
-  let lastReply: string | null = null;
+  let last: Reply | null = null;
   const start = performance.now();
+  const isOver = () => performance.now() - start > atMost * 1000;
   await Promise.all(
     clients.map(async ({ send }) => {
-      while (unsent-- > 0) {
+      while (unsent-- > 0 && !isOver()) {
         const reply = await send();
         if (reply.status < 200 || reply.status > 299) throw new Error(`${reply.status}: ${reply.text}`);
+        done += 1;
         received += reply.length;
-        lastReply = reply.text;
+        last = reply;
       }
     }),
   );
-  return { seconds: (performance.now() - start) / 1000, received, lastReply };
+  const { head: lastHead, text: lastReply } = last ?? { head: '', text: null };
+  return { seconds: (performance.now() - start) / 1000, requests: done, received, lastReply, lastHead };
 }
 
 function headOf({ origin, method, path, headers, body }: Task): string {

@@ -1,9 +1,19 @@
 import { isBusy } from '../../test/crash/client.ts';
 import { eventually } from '../../test/crash/eventually.ts';
-import { type Contestant, DURABILITY, OURS, PICTURE, startBare, startPolyreel } from '../contestants.ts';
+import { compare } from '../comparison.ts';
+import {
+  BARE,
+  type Contestant,
+  DURABILITY,
+  type MadeUp,
+  OURS,
+  type Stored,
+  uploadTask,
+} from '../contestants.ts';
 import type { Load } from '../load/load.ts';
-import type { BodyPlan } from '../load/task.ts';
+import { flushDisk } from '../machine.ts';
 import { memoryOf, resetPeak } from '../memory.ts';
+import { Field, NGINX, PEERS } from '../peers/open.ts';
 import { smallPicture } from '../picture.ts';
 import { aimFor, type Row, type Section } from '../report.ts';
 import type { Scope } from '../scope.ts';
@@ -12,32 +22,41 @@ import { rotated, Samples } from '../statistics.ts';
 const ROUNDS = 5;
 const MB = 1e6;
 const MIB = 2 ** 20;
-const RIVAL = 'bare, file + dir';
+const RIVAL = BARE[1];
 
-/** One large file up and down again: megabytes per second, and the memory that it takes. */
-export async function measureLarge({ directory, quick, profile, load }: Scope): Promise<Section> {
-  await using servers = new AsyncDisposableStack();
-  const contestants = [
-    servers.use(await startPolyreel(directory, profile)),
-    servers.use(await startBare(directory, RIVAL)),
-  ];
-  const body = { head: await smallPicture(), length: (quick ? 256 : 1024) * MIB };
-  const samples = new Samples();
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const contestant of rotated(contestants, round)) {
-      const id = await measureUpload({ load, samples }, contestant, body);
-      await measureDownload({ load, samples }, contestant, id);
+const UPLOAD = 'upload, MB/s';
+const DOWNLOAD = 'download, MB/s';
+const RANGES = 'ranges of 1 MiB, 16 connections, MB/s';
+const IDLE = 'memory when new and idle, MiB';
+const PEAK = 'peak memory of the uploads, MiB';
+
+/** One large file up and down again, also in parts: megabytes per second, and the memory that it takes. */
+export async function measureLarge(scope: Scope): Promise<Section> {
+  const { quick, load } = scope;
+  await using field = await Field.open([OURS, ...PEERS, RIVAL, NGINX], scope);
+  const file = { head: await smallPicture(), length: (quick ? 256 : 1024) * MIB };
+  const rounds = quick ? 2 : ROUNDS;
+  const instruments = { load, samples: new Samples() };
+  for (let round = 0; round < rounds; round++) {
+    for (const contestant of rotated(field.contestants, round)) {
+      const stored = await measureUpload(instruments, contestant, file);
+      await measureDownload(instruments, contestant, stored);
+      await measureRanges(instruments, contestant, { path: stored.path, start: file.length / 2 });
+      await remove(contestant, stored);
+      await flushDisk();
     }
   }
-  const rates = ['upload', 'download'].map((what) => rateRow(samples, what));
   return {
     name: 'large',
-    title: `One file of ${body.length / MIB} MiB, median of ${ROUNDS} rounds`,
-    rows: [...rates, ...(process.platform === 'linux' ? memoryRows(samples) : [])],
+    title: `One file of ${file.length / MIB} MiB, median of ${rounds} rounds`,
+    rows: rowsOf(instruments.samples, field.names),
     notes: [
-      `${OURS}: ${DURABILITY[OURS]}; ${RIVAL}: ${DURABILITY[RIVAL]}.`,
-      "Memory is the server process's own resident set; growth is its highest peak during an upload over what it held when it was new and idle.",
+      ...field.names.map((name) => `${name}: ${DURABILITY[name]}.`),
+      "Memory is the server process's own resident set, that of the page cache not included; of nginx it is the first process.",
+      'What one left to be written was flushed before the next one began.',
+      ...field.missing,
     ],
+    plot: { unit: 'MB/s', better: 'more', columns: field.names },
   };
 }
 
@@ -46,74 +65,63 @@ interface Instruments {
   readonly samples: Samples;
 }
 
-interface Stored {
-  readonly id: string;
-  readonly url: string;
-}
+const ONE = { connections: 1, requests: 1 } as const;
 
 async function measureUpload(
   { load, samples }: Instruments,
-  { name, origin, pid, headers: own, uploadPath: path }: Contestant,
-  body: BodyPlan,
+  contestant: Contestant,
+  file: MadeUp,
 ): Promise<Stored> {
+  const { name, origin, pid } = contestant;
   const before = await memoryOf(pid);
   await resetPeak(pid);
-  const headers = { ...own, ...PICTURE };
-  const task = { origin, method: 'POST', path, headers, body, connections: 1, requests: 1 } as const;
-  const { seconds, lastReply } = await load.run(task);
-  samples.add(`${name} upload`, body.length / MB / seconds);
+  const result = await load.run({ ...uploadTask(contestant, file), ...ONE });
+  samples.add(`${name} ${UPLOAD}`, file.length / MB / result.seconds);
   const after = await memoryOf(pid);
   if (before !== null && after !== null) {
-    samples.add(`${name} idle`, before.now / MIB);
-    samples.add(`${name} peak`, after.peak / MIB);
+    if (!samples.has(`${name} ${IDLE}`)) samples.add(`${name} ${IDLE}`, before.now / MIB);
+    samples.add(`${name} ${PEAK}`, after.peak / MIB);
   }
   if (name === OURS) await eventually(async () => ((await isBusy(origin)) ? 'the file is processing' : null));
-  return JSON.parse(lastReply ?? '');
+  return contestant.stored(result);
 }
 
-/** And removes the file. */
 async function measureDownload(
   { load, samples }: Instruments,
-  { name, origin, headers, pathOf }: Contestant,
-  { id, url }: Stored,
+  { name, origin, headers }: Contestant,
+  { path }: Stored,
 ): Promise<void> {
-  const { pathname, search } = new URL(url, origin);
-  const path = pathname + search;
-  const task = { origin, method: 'GET', path, headers: {}, body: null, connections: 1, requests: 1 } as const;
-  const { seconds, received } = await load.run(task);
-  samples.add(`${name} download`, received / MB / seconds);
+  const { seconds, received } = await load.run({ origin, method: 'GET', path, headers, body: null, ...ONE });
+  samples.add(`${name} ${DOWNLOAD}`, received / MB / seconds);
+}
+
+/** Of who gives the part that was asked for: the others have no sample. */
+async function measureRanges(
+  { load, samples }: Instruments,
+  { name, origin, headers: own }: Contestant,
+  { path, start }: { path: string; start: number },
+): Promise<void> {
+  const headers = { ...own, range: `bytes=${start}-${start + MIB - 1}` };
+  const task = { origin, method: 'GET', path, headers, body: null } as const;
+  const trial = await fetch(origin + path, { headers });
+  await trial.body?.cancel();
+  if (trial.status !== 206) return;
+  const { seconds, received } = await load.run({ ...task, connections: 16, requests: 320 });
+  samples.add(`${name} ${RANGES}`, received / MB / seconds);
+}
+
+async function remove({ name, origin, headers, pathOf }: Contestant, { id }: Stored): Promise<void> {
   const { ok } = await fetch(origin + pathOf(id), { method: 'DELETE', headers });
   if (!ok) throw new Error(`${name} does not delete what it has stored.`);
 }
 
-function rateRow(samples: Samples, what: string): Row {
-  const [ours, theirs] = [samples.median(`${OURS} ${what}`), samples.median(`${RIVAL} ${what}`)];
-  return {
-    what,
-    unit: 'MB/s',
-    [OURS]: ours,
-    [RIVAL]: theirs,
-    ratio: ours / theirs,
-    ...aimFor(ours / theirs, '≥', 0.9),
-  };
-}
-
-function memoryRows(samples: Samples): Row[] {
-  const idle = (name: string) => samples.of(`${name} idle`)[0] ?? Number.NaN;
-  const peak = (name: string) => Math.max(...samples.of(`${name} peak`));
-  const growth = (name: string) => peak(name) - idle(name);
-  const row = (what: string, of: (name: string) => number): Row => ({
-    what,
-    unit: 'MiB',
-    [OURS]: of(OURS),
-    [RIVAL]: of(RIVAL),
-    ratio: null,
-    aim: null,
-    met: null,
-  });
-  return [
-    row('idle memory', idle),
-    row('peak memory', peak),
-    { ...row('memory growth', growth), ...aimFor(growth(OURS), '≤', 64, ' MiB') },
-  ];
+function rowsOf(samples: Samples, names: readonly string[]): Row[] {
+  const row = (what: string, name: string, share: number) =>
+    compare(samples, { what, names, better: 'more', peers: 1, yardstick: { name, share } });
+  const rates = [row(UPLOAD, RIVAL, 0.9), row(DOWNLOAD, NGINX, 0.7), row(RANGES, NGINX, 0.7)];
+  if (process.platform !== 'linux') return rates;
+  const memory = (what: string) =>
+    compare(samples, { what, names, better: 'less', peers: 0, yardstick: null });
+  const growth = Math.max(...samples.of(`${OURS} ${PEAK}`)) - samples.median(`${OURS} ${IDLE}`);
+  return [...rates, memory(IDLE), { ...memory(PEAK), ...aimFor(growth, '≤', 64, ' MiB more than idle') }];
 }

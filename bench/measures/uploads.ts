@@ -1,24 +1,26 @@
 import { isBusy } from '../../test/crash/client.ts';
 import { eventually } from '../../test/crash/eventually.ts';
 import { childrenOf } from '../../test/crash/processes.ts';
-import {
-  BARE,
-  type Contestant,
-  DURABILITY,
-  OURS,
-  PICTURE,
-  startBare,
-  startPolyreel,
-} from '../contestants.ts';
+import { compare } from '../comparison.ts';
+import { BARE, type Contestant, DURABILITY, OURS, uploadTask } from '../contestants.ts';
 import type { Load } from '../load/load.ts';
+import { flushDisk } from '../machine.ts';
+import { Field, PEERS, YARDSTICKS } from '../peers/open.ts';
 import { smallPicture } from '../picture.ts';
-import { aimFor, type Row, type Section } from '../report.ts';
+import type { Section } from '../report.ts';
 import type { Scope } from '../scope.ts';
 import { rotated, Samples } from '../statistics.ts';
 
 const BODY_BYTES = 100_000;
-const CONNECTIONS = [1, 16] as const;
+/** Uploads in a turn, by connections. */
+const CONNECTIONS: ReadonlyMap<number, number> = new Map([
+  [1, 100],
+  [16, 400],
+  [64, 600],
+]);
 const ROUNDS = 5;
+/** Seconds: nobody's turn takes longer. */
+const TURN = 2;
 const PAUSED = `${OURS}, media paused`;
 
 /** One contestant's turn: a burst of uploads. */
@@ -28,51 +30,56 @@ interface Turn {
   run(connections: number): Promise<number>;
 }
 
-/** 100 KB uploads per second, at one and at sixteen connections. */
-export async function measureUploads({ directory, quick, profile, load }: Scope): Promise<Section> {
-  await using servers = new AsyncDisposableStack();
-  const polyreel = servers.use(await startPolyreel(directory, profile));
-  const burst = await bursts(load, quick);
-  const turns: Turn[] = [
-    { name: OURS, run: (connections) => settled(polyreel, () => burst(polyreel, connections)) },
-  ];
-  if (process.platform === 'linux') turns.push({ name: PAUSED, run: pausing(polyreel, burst) });
-  for (const name of BARE) {
-    const server = servers.use(await startBare(directory, name));
-    turns.push({ name, run: (connections) => burst(server, connections) });
-  }
-  const samples = await takeTurns(turns);
+/** 100 KB uploads per second, at one, sixteen and sixty-four connections. */
+export async function measureUploads(scope: Scope): Promise<Section> {
+  await using field = await Field.open([OURS, ...PEERS, ...YARDSTICKS], scope);
+  const burst = await bursts(scope.load, scope.quick);
+  const turns = field.contestants.flatMap((contestant) => turnsOf(contestant, burst));
+  const rounds = scope.quick ? 2 : ROUNDS;
+  const samples = await takeTurns(turns, rounds);
+  const names = turns.map(({ name }) => name);
   return {
     name: 'uploads',
-    title: `Uploads of ${BODY_BYTES / 1000} KB per second, median of ${ROUNDS} rounds`,
-    rows: CONNECTIONS.map((connections) => rowOf(samples, turns, connections)),
+    title: `Uploads of ${BODY_BYTES / 1000} KB per second, median of ${rounds} rounds`,
+    rows: [...CONNECTIONS.keys()].map((connections) =>
+      compare(samples, {
+        what: connectionsIn(connections),
+        names,
+        better: 'more',
+        peers: 1,
+        // Judged where the durability is the same.
+        yardstick: { name: BARE[1], share: 0.6 },
+      }),
+    ),
     notes: [
-      ...Object.entries(DURABILITY).map(([name, what]) => `${name}: ${what}.`),
+      ...field.names.map((name) => `${name}: ${DURABILITY[name]}.`),
       `${OURS} probes and previews each file in the background, on the same processors, while the next ones come in; with "media paused" its workers stand still for the length of the burst.`,
+      ...field.missing,
     ],
+    plot: { unit: 'uploads/s', better: 'more', columns: names },
   };
 }
 
 async function bursts(load: Load, quick: boolean) {
-  const head = await smallPicture();
-  return async ({ origin, uploadPath: path, headers: own }: Contestant, connections: number) => {
-    const requests = (quick ? 40 : 100) * (connections === 1 ? 1 : 3);
-    const headers = { ...own, ...PICTURE };
-    const body = { head, length: BODY_BYTES };
-    const { seconds } = await load.run({
-      origin,
-      method: 'POST',
-      path,
-      headers,
-      body,
-      connections,
-      requests,
-    });
-    return requests / seconds;
+  const file = { head: await smallPicture(), length: BODY_BYTES };
+  return async (contestant: Contestant, connections: number) => {
+    const all = CONNECTIONS.get(connections) ?? 0;
+    const requests = quick ? Math.ceil(all / 3) : all;
+    const result = await load.run({ ...uploadTask(contestant, file), connections, requests }, TURN);
+    return result.requests / result.seconds;
   };
 }
 
 type Burst = Awaited<ReturnType<typeof bursts>>;
+
+function turnsOf(contestant: Contestant, burst: Burst): Turn[] {
+  const { name } = contestant;
+  if (name !== OURS) return [{ name, run: (connections) => burst(contestant, connections) }];
+  const run = (connections: number) => settled(contestant, () => burst(contestant, connections));
+  const plain = { name, run };
+  if (process.platform !== 'linux') return [plain];
+  return [plain, { name: PAUSED, run: pausing(contestant, burst) }];
+}
 
 /** The media work that a burst leaves behind is not to slow down the next contestant. */
 async function settled(polyreel: Contestant, run: () => Promise<number>): Promise<number> {
@@ -94,25 +101,20 @@ function pausing(polyreel: Contestant, burst: Burst): Turn['run'] {
     });
 }
 
-async function takeTurns(turns: readonly Turn[]): Promise<Samples> {
+async function takeTurns(turns: readonly Turn[], rounds: number): Promise<Samples> {
   const samples = new Samples();
   for (const { run } of turns) await run(16); // warms up code, caches and workers
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const { name, run } of rotated(turns, round)) {
-      for (const connections of CONNECTIONS) samples.add(`${name} ${connections}`, await run(connections));
+      for (const connections of CONNECTIONS.keys()) {
+        samples.add(`${name} ${connectionsIn(connections)}`, await run(connections));
+      }
+      await flushDisk();
     }
   }
   return samples;
 }
 
-function rowOf(samples: Samples, turns: readonly Turn[], connections: number): Row {
-  const rate = (name: string) => samples.median(`${name} ${connections}`);
-  const rates = turns.map(({ name }) => [name, rate(name)]);
-  const ratios = BARE.map((name) => [`ratio to ${name}`, rate(OURS) / rate(name)]);
-  return {
-    connections: String(connections),
-    ...Object.fromEntries([...rates, ...ratios]),
-    // Judged where the durability is the same.
-    ...aimFor(rate(OURS) / rate('bare, file + dir'), '≥', 0.6),
-  };
+function connectionsIn(count: number): string {
+  return count === 1 ? '1 connection' : `${count} connections`;
 }

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { eventually } from '../../test/crash/eventually.ts';
+import { freePorts } from '../../test/infra/free-ports.ts';
+
+export interface DaemonOptions {
+  readonly cwd: string;
+  /** All of its environment, but for PATH and PORT. */
+  readonly env: Readonly<Record<string, string>>;
+  /** A path that is answered with a success once it serves. */
+  readonly ready: string;
+  /** What has to be done before it starts, once its port is known. */
+  prepare?(port: number): Promise<void>;
+}
+
+/** Somebody else's server in a process of its own. Disposing ends it. */
+export class Daemon implements AsyncDisposable {
+  readonly origin: string;
+  readonly #process: ChildProcess;
+  readonly #exited: Promise<unknown>;
+  #printed = '';
+
+  /** Resolves when it serves; `command` is given the port that it is to take. */
+  static async start(
+    command: (port: number) => readonly [string, ...string[]],
+    { ready, prepare, ...options }: DaemonOptions,
+  ): Promise<Daemon> {
+    const [port] = await freePorts();
+    await prepare?.(port);
+    const daemon = new Daemon(port, command(port), options);
+    try {
+      await eventually(() => daemon.#refusal(ready));
+    } catch (error) {
+      await daemon[Symbol.asyncDispose]();
+      throw new Error(`It does not serve: ${daemon.#printed.trim()}`, { cause: error });
+    }
+    return daemon;
+  }
+
+  private constructor(
+    port: number,
+    [command, ...args]: readonly [string, ...string[]],
+    { cwd, env }: Pick<DaemonOptions, 'cwd' | 'env'>,
+  ) {
+    this.origin = `http://127.0.0.1:${port}`;
+    this.#process = spawn(command, args, {
+      cwd,
+      env: { ...env, PATH: process.env.PATH, PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#exited = new Promise((resolve) => {
+      this.#process.once('close', resolve);
+      this.#process.once('error', (error) => {
+        this.#printed += error.message;
+        resolve(null);
+      });
+    });
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.#printed = (this.#printed + text).slice(-4_000);
+      });
+    }
+  }
+
+  get pid(): number {
+    if (this.#process.pid === undefined) throw new Error('The process could not be started.');
+    return this.#process.pid;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#process.kill('SIGTERM');
+    const kill = setTimeout(() => this.#process.kill('SIGKILL'), 5_000);
+    await this.#exited;
+    clearTimeout(kill);
+  }
+
+  /** Null when it serves. */
+  async #refusal(path: string): Promise<string | null> {
+    if (this.#process.exitCode !== null) throw new Error('It has ended.');
+    return fetch(this.origin + path).then(
+      ({ ok, status }) => (ok ? null : `${path} answers ${status}`),
+      (error: unknown) => String(error),
+    );
+  }
+}
