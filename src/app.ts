@@ -182,7 +182,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       if (metrics !== null) opened.use(metrics);
       const newKey = role === 'worker' ? null : await database.alone(() => makeFirstKey(db));
       const address = { local, public: publicUrl, newKey };
-      opened.use(openWebhooks(config, { db, egress, leases, links, log }));
+      opened.use(openWebhooks(config, { db, egress, leases, links, log, watch: watch.webhooks }));
       if (role === 'web') return address;
       jobs.start(watch.jobs(reactions({ ...parts, ...making, importTimeout })), deadLetters(changes));
       const { trashRetention, renderCache: bytes } = config;

@@ -33,8 +33,9 @@ class GuardedEgress implements Egress {
   }
 
   async fetch(link: string | URL, options: FetchOptions): Promise<Reply> {
-    const first = firstHop(parseTarget(link, this.#rules), options);
-    const { total } = this.#options.limits;
+    const { limits, traceparent } = this.#options;
+    const first = firstHop(parseTarget(link, this.#rules), options, traceparent());
+    const { total } = limits;
     const closing = AbortSignal.any([options.signal, this.#closing.signal]);
     const deadline = openDeadline(closing, { within: total, late: () => tookTooLong(first.target, total) });
     try {
@@ -128,14 +129,24 @@ class GuardedEgress implements Egress {
   }
 }
 
-function firstHop(target: Target, { method = 'GET', headers = {}, body = null }: FetchOptions): Exchange {
+function firstHop(
+  target: Target,
+  { method = 'GET', headers = {}, body = null }: FetchOptions,
+  traceparent: string | null,
+): Exchange {
   const lower = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
   return {
     target,
     method,
-    headers: { accept: '*/*', 'user-agent': USER_AGENT, ...lower, 'accept-encoding': 'identity' },
+    headers: {
+      accept: '*/*',
+      'user-agent': USER_AGENT,
+      ...(traceparent !== null && { traceparent }),
+      ...lower,
+      'accept-encoding': 'identity',
+    },
     body,
   };
 }

@@ -34,6 +34,8 @@ export interface EgressOptions {
   readonly limits: EgressLimits;
   readonly resolve: Resolve;
   readonly log: Logger;
+  /** What a request belongs to, as W3C Trace Context writes it; null when that is not traced. */
+  readonly traceparent: () => string | null;
 }
 
 export interface FetchOptions {

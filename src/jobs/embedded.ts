@@ -5,7 +5,7 @@ import { NOBODY_ELSE, type Notices } from '#db/notices.ts';
 import type { Schema } from '#db/schema.ts';
 import { afterCommit } from '#db/transact.ts';
 import type { Logger } from '#log.ts';
-import { currentWork } from '#telemetry/work.ts';
+import { currentTraceparent } from '#telemetry/traceparent.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { DeadLetterHook, JobHandlers, JobKind, JobRequest, Jobs } from './jobs.ts';
 import { LANES, type Lane, laneOf, stopsAtOnce } from './lanes.ts';
@@ -67,7 +67,7 @@ class EmbeddedJobs implements Jobs {
       lease: null,
       lease_until: null,
       error: null,
-      traceparent: currentWork()?.span?.traceparent ?? null,
+      traceparent: currentTraceparent(),
       created_at: now,
     });
     afterCommit(tx, () => this.#wake(lane));

@@ -4,10 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { native } from '../conformance/drivers/native.ts';
 import { imported, OPEN, settled } from '../conformance/importing.ts';
+import { openReceiver, status } from '../conformance/receiver.ts';
 import { type Client, openServer, type Server } from '../conformance/server.ts';
 import { until } from '../conformance/until.ts';
+import { openWebhookClient } from '../conformance/webhook-client.ts';
 import { readMetrics, total } from './exposition.ts';
 
 const PICTURE = join(import.meta.dirname, '..', '..', 'docs', 'images', 'sample.png');
@@ -82,11 +85,43 @@ suite('what is told at /metrics', () => {
     // What answers there is our own server, which has nothing at this address.
     const { id } = await imported(client, `${server.origin}/secret-name.png`);
     assert.equal((await settled(client, id)).status, 'failed');
-    const found = (await metrics()).filter(({ name }) => name === 'polyreel_imports_total');
+    // The asset tells it a moment before the job has ended.
+    const found = await until(async () => {
+      const samples = (await metrics()).filter(({ name }) => name === 'polyreel_imports_total');
+      return samples.length > 0 && samples;
+    });
     assert.deepEqual(
       found.map(({ labels }) => /^outcome="given-up",reason="(?!none|other)[a-z-]+"$/.test(labels)),
       [true],
     );
+  });
+
+  test('webhooks show by what came of them, how long that took, and what is still to be told', async () => {
+    await using receiver = await openReceiver();
+    const earlier = await metrics();
+    const client = await openWebhookClient(server);
+    const { id } = await client.create({ url: receiver.url });
+    await client.makeProject('taken');
+    await receiver.untilCalls(1);
+    receiver.answer = status(500);
+    await client.makeProject('refused');
+    await receiver.untilCalls(2);
+    const read = async () => {
+      const [now, before] = [await metrics(), earlier].map((samples) => (name: string, label = {}) => {
+        return total(samples, `polyreel_webhook_${name}`, label);
+      });
+      const tries = (outcome: string) => now?.('attempt_duration_seconds_count', { outcome });
+      return [
+        ...[tries('delivered'), tries('refused'), tries('unreachable')],
+        now?.('deliveries_total', { outcome: 'delivered' }),
+        now?.('deliveries_pending', { state: 'waiting' }),
+        now?.('endpoints', { state: 'failing' }),
+        before?.('endpoints', { state: 'failing' }),
+      ];
+    };
+    await until(async () => isDeepStrictEqual(await read(), [1, 1, 0, 1, 1, 1, 0]));
+    assert.equal((await client.call('DELETE', `/webhooks/${id}`)).status, 204);
+    assert.deepEqual((await read()).slice(4), [0, 0, 0]);
   });
 
   test('nothing that strangers think of becomes a series', async () => {

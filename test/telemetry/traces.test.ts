@@ -3,6 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { serve } from '#egress/testing/local-server.ts';
+import { openReceiver } from '../conformance/receiver.ts';
 import { until } from '../conformance/until.ts';
 import { ServerProcess } from '../crash/server-process.ts';
 import { openCollector } from './collector.ts';
@@ -76,6 +78,35 @@ suite('traces', () => {
     assert.equal(collector.posted[0].headers['x-collector-token'], 'abc');
     const everything = collector.posted.map(({ body }) => body.toString()).join('');
     assert.doesNotMatch(everything, /very-private-name|polyreel_key_of/);
+  });
+
+  test('goes on where something is imported from, and where webhooks are called', async () => {
+    await using collector = await openCollector();
+    await using receiver = await openReceiver();
+    await using source = await serve((_request, response) => void response.writeHead(404).end());
+    await using traced = await startTraced({
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_BSP_SCHEDULE_DELAY: '50',
+      POLYREEL_EGRESS_ALLOW: '127.0.0.1',
+    });
+    const post = async (path: string, body: object) => {
+      const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
+      const init = { method: 'POST', headers, body: JSON.stringify(body) };
+      assert.ok((await fetch(`${traced.origin}/api/v1${path}`, init)).ok, path);
+    };
+    await post('/webhooks', { url: receiver.url, types: ['project.created'] });
+    await post('/projects', { title: 'Traced' });
+    await post('/imports', { link: `${source.origin}/a.png` });
+    const [call] = await receiver.untilCalls(1);
+    await until(async () => source.requests.length > 0);
+    const told = [call?.headers, source.requests[0]?.headers].map((headers) => String(headers?.traceparent));
+    for (const [at, name] of ['webhook', 'job import'].entries()) {
+      const [, trace, span] = /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/.exec(told[at] ?? '') ?? [];
+      const sent = () =>
+        collector.spans().find(({ traceId, spanId }) => traceId === trace && spanId === span);
+      assert.equal((await until(async () => sent())).name, name);
+    }
   });
 
   test('what is left is sent when the service stops, in the binary format unless said otherwise', async () => {

@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
+import type { WatchTry } from '#core/webhooks/turn.ts';
 import type { DatabaseObserver } from '#db/observer.ts';
 import type { Database } from '#db/open.ts';
 import { queueOverview } from '#db/overview.ts';
 import type { Schema } from '#db/schema.ts';
 import { assetUsage } from '#db/usage.ts';
+import { deliveryBacklog, endpointHealth } from '#db/webhook-overview.ts';
 import { measureRequests } from '#http/measure.ts';
 import { listenForMetrics, metricsRoute } from '#http/metrics.ts';
 import type { RequestWatch } from '#http/request-work.ts';
@@ -22,6 +24,7 @@ import { watchJobs } from './jobs.ts';
 import { type MediaParts, watchMedia } from './media.ts';
 import { queueFigures } from './queue.ts';
 import { requestFigures } from './requests.ts';
+import { watchWebhooks, webhookFigures } from './webhooks.ts';
 
 /** Puts a watch on the parts of the service, as they are opened; where nobody looks, they stay as they are. */
 export interface Watch {
@@ -31,6 +34,7 @@ export interface Watch {
   blobs(blobs: Blobs): Blobs;
   media(parts: MediaParts): MediaParts;
   jobs(handlers: JobHandlers): JobHandlers;
+  readonly webhooks: WatchTry;
   /** Adds what is looked at now and then, and the page on which all is read; before the server listens. */
   publish(http: FastifyInstance, database: Database): Promise<void>;
   /** The port for figures alone, when there is to be one. */
@@ -54,11 +58,14 @@ export async function openWatch(
     blobs: (blobs) => (isIdle && !serverTiming ? blobs : watchBlobs(blobs, figures, tracer)),
     media: (parts) => (isIdle ? parts : watchMedia(parts, figures, tracer)),
     jobs: (handlers) => watchJobs(handlers, { observe: observeJob, tracer }),
+    webhooks: watchWebhooks(figures, tracer),
     async publish(http, database) {
       if (figures === null) return;
       figures.watchProcess(packageJson.version);
       measureRequests(http, requestFigures(figures));
       queueFigures(figures, () => queueOverview(database.db));
+      const { db } = database;
+      webhookFigures(figures, { backlog: () => deliveryBacklog(db), health: () => endpointHealth(db) });
       databaseFigures(figures, database);
       assetFigures(figures, database.db);
       if (metrics !== 'off')

@@ -7,6 +7,7 @@ import { openEgress } from '#egress/client.ts';
 import { systemResolve } from '#egress/dial.ts';
 import { DEFAULT_LIMITS } from '#egress/egress.ts';
 import { openLog } from '#log.ts';
+import { currentTraceparent } from '#telemetry/traceparent.ts';
 import { inWork, newWork } from '#telemetry/work.ts';
 import { egressFetch } from './egress-fetch.ts';
 
@@ -22,7 +23,14 @@ suite('what a configured endpoint is sent', () => {
     const ports = [{ from: port, to: port }];
     const limits = DEFAULT_LIMITS;
     const log = openLog('silent');
-    await using egress = openEgress({ allow: ['127.0.0.1'], ports, limits, resolve: systemResolve, log });
+    await using egress = openEgress({
+      allow: ['127.0.0.1'],
+      ports,
+      limits,
+      resolve: systemResolve,
+      log,
+      traceparent: currentTraceparent,
+    });
 
     const ask = async () => {
       const headers = { accept: 'application/json', 'x-stainless-os': 'Linux' };

@@ -1,6 +1,5 @@
 import type { Egress, Reply } from '#egress/egress.ts';
 import { AssetError } from '#errors.ts';
-import { currentWork } from '#telemetry/work.ts';
 
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
@@ -23,19 +22,13 @@ export function egressFetch(egress: Egress, maxBytes: number): Fetch {
     const given = new Headers(headers);
     const reply = await egress.fetch(input instanceof Request ? input.url : input, {
       method,
-      headers: { ...Object.fromEntries([...given].filter(([name]) => SENT.includes(name))), ...trace() },
+      headers: Object.fromEntries([...given].filter(([name]) => SENT.includes(name))),
       body: body ?? null,
       signal: signal ?? new AbortController().signal,
       maxRedirects: 0,
     });
     return responseFrom(reply, maxBytes);
   };
-}
-
-/** An administrator chose the endpoint, and may trace it as well. Links of users are told nothing. */
-function trace(): Record<string, string> {
-  const span = currentWork()?.span ?? null;
-  return span === null ? {} : { traceparent: span.traceparent };
 }
 
 function responseFrom(reply: Reply, maxBytes: number): Response {

@@ -6,6 +6,7 @@ import type { Resolve } from '#egress/dial.ts';
 import { DEFAULT_LIMITS, type Egress } from '#egress/egress.ts';
 import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
+import { currentTraceparent } from '#telemetry/traceparent.ts';
 import { egressFetch } from './egress-fetch.ts';
 import { type EndpointIdentity, endpointFailure } from './failures.ts';
 
@@ -120,5 +121,6 @@ function egressTo({ baseUrl, timeout, resolve, log }: Connection): Egress {
     },
     resolve,
     log,
+    traceparent: currentTraceparent,
   });
 }

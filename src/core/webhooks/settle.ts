@@ -4,6 +4,7 @@ import { sharedMoment } from '#db/time.ts';
 import { hastenDeliveries, settleDelivery, type WebhookDeliveryRow } from '#db/webhook-deliveries.ts';
 import { type EndpointChanges, updateEndpoint, type WebhookEndpointRow } from '#db/webhook-endpoints.ts';
 import { record } from '../audit.ts';
+import type { DeliveryState } from './deliveries.ts';
 import { told } from './endpoints.ts';
 import { DISABLED_AFTER, OUTAGE, retryDelay } from './retries.ts';
 import type { Outcome } from './send.ts';
@@ -19,34 +20,36 @@ export interface Tried {
 /** The receiver says that it is gone for good: Standard Webhooks has that disable the endpoint. */
 const GONE = 410;
 
-/** What becomes of a delivery, and of its endpoint, after a try. */
-export async function settle(tx: Transaction<Schema>, tried: Tried): Promise<void> {
+/** What becomes of a delivery, and of its endpoint, after a try; null when somebody else has settled that one. */
+export async function settle(tx: Transaction<Schema>, tried: Tried): Promise<DeliveryState | null> {
   const { endpoint, delivery, outcome, random } = tried;
   const { status, reason, duration, retryAfter } = outcome;
   const now = Date.now();
   const attempts = delivery.attempts + 1;
   const delay = status === GONE ? null : retryDelay({ attempts, retryAfter }, random);
+  const state = reason === null ? 'delivered' : delay === null ? 'failed' : 'pending';
   const settled = await settleDelivery(tx, delivery, {
-    state: reason === null ? 'delivered' : delay === null ? 'failed' : 'pending',
+    state,
     next_at: sharedMoment(tx, reason === null ? 0 : (delay ?? 0)),
     attempted_at: now,
     status,
     reason,
     duration,
   });
-  if (!settled) return;
+  if (!settled) return null;
   const { id, workspace_id: workspaceId, failing_since: since } = endpoint;
   if (reason === null) {
-    if (since === null) return;
+    if (since === null) return state;
     await updateEndpoint(tx, { workspaceId, id }, { failing_since: null });
     if (now - since >= OUTAGE) await hastenDeliveries(tx, id);
-    return;
+    return state;
   }
   const changes = afterFailure(tried, { now, isOver: delay === null });
   await updateEndpoint(tx, { workspaceId, id }, changes);
-  if (changes.disabled_at === undefined) return;
+  if (changes.disabled_at === undefined) return state;
   const details = { reason: changes.disabled_reason };
   await record(tx, { ...told(endpoint), action: 'webhook.disabled', details });
+  return state;
 }
 
 function afterFailure(

@@ -5,6 +5,7 @@ import { dueDelivery, type WebhookDeliveryRow } from '#db/webhook-deliveries.ts'
 import { findEndpointAnywhere, type WebhookEndpointRow } from '#db/webhook-endpoints.ts';
 import type { Egress } from '#egress/egress.ts';
 import type { Logger } from '#log.ts';
+import type { DeliveryState } from './deliveries.ts';
 import { secretsOf } from './endpoints.ts';
 import { fanOut } from './fan-out.ts';
 import { type Compose, messageOf } from './message.ts';
@@ -14,11 +15,25 @@ import { settle } from './settle.ts';
 /** Milliseconds after which an endpoint lets another one have its place. */
 const TURN = 10_000;
 
+/** What a try came to. */
+export interface Tried {
+  readonly outcome: Outcome;
+  /** Of the delivery after it; null when it is somebody else's by now. */
+  readonly state: DeliveryState | null;
+}
+
+/** Runs a try, and looks at how it goes; null when it was broken off here. */
+export type WatchTry = (
+  delivery: Pick<WebhookDeliveryRow, 'id' | 'attempts'>,
+  fn: () => Promise<Tried | null>,
+) => Promise<void>;
+
 export interface TurnParts {
   readonly db: Kysely<Schema>;
   readonly egress: Egress;
   readonly compose: Compose;
   readonly log: Logger;
+  readonly watch: WatchTry;
   /** From 0 to 1, like `Math.random`. */
   readonly random: () => number;
 }
@@ -35,7 +50,7 @@ export async function takeTurn(parts: TurnParts, endpointId: string, signal: Abo
     const endpoint = await findEndpointAnywhere(db, endpointId);
     if (endpoint === null || endpoint.disabled_at !== null) return;
     const delivery = await dueDelivery(db, endpointId);
-    if (delivery !== null) await deliver(parts, { endpoint, delivery }, signal);
+    if (delivery !== null) await parts.watch(delivery, () => deliver(parts, { endpoint, delivery }, signal));
     else if (!(await fanOut(db, endpoint))) return;
   }
 }
@@ -44,10 +59,10 @@ async function deliver(
   parts: TurnParts,
   { endpoint, delivery }: { endpoint: WebhookEndpointRow; delivery: WebhookDeliveryRow },
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Tried | null> {
   const { db, random, log } = parts;
   const outcome = await attempt(parts, { endpoint, delivery }, signal);
-  if (outcome === null) return;
+  if (outcome === null) return null;
   if (outcome.reason !== null) {
     const { id, attempts } = delivery;
     log.info(
@@ -55,7 +70,8 @@ async function deliver(
       'a webhook was not taken',
     );
   }
-  await transact(db, (tx) => settle(tx, { endpoint, delivery, outcome, random }));
+  const state = await transact(db, (tx) => settle(tx, { endpoint, delivery, outcome, random }));
+  return { outcome, state };
 }
 
 /** Null when it was broken off here. */

@@ -8,6 +8,7 @@ export interface TestEgressOptions {
   readonly limits?: Partial<EgressLimits>;
   /** Addresses by host; without one nothing but literal addresses can be reached. */
   readonly resolve?: Resolve;
+  readonly traceparent?: string;
 }
 
 /** The real client, with loopback open and no system resolver. */
@@ -15,6 +16,7 @@ export function testEgress({
   allow = ['127.0.0.1'],
   limits = {},
   resolve = unknownHost,
+  traceparent,
 }: TestEgressOptions = {}): Egress {
   return openEgress({
     allow,
@@ -22,6 +24,7 @@ export function testEgress({
     limits: { ...DEFAULT_LIMITS, ...limits },
     resolve,
     log: pino({ level: 'silent' }),
+    traceparent: () => traceparent ?? null,
   });
 }
 
