@@ -201,6 +201,7 @@ const API: Readonly<Record<string, Entry>> = {
   'GET /workspaces/:id/limits': operator({ ids: { id: 'workspace' } }),
   'PATCH /workspaces/:id/limits': operator({ ids: { id: 'workspace' }, json: () => ({ assets: 1_000 }) }),
   'GET /events': read(),
+  'GET /audit': admin(),
 
   'GET /webhooks': admin(),
   'POST /webhooks': admin({ json: () => ({ url: HOOK }) }),
