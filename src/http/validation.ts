@@ -1,12 +1,54 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
+import type { FastifyValidationResult } from 'fastify/types/schema.js';
+
+/** Values of a body up to which all of its faults are told; of a larger one the first, as each of its values may have one. */
+const FEW = 1_000;
 
 /** Query, path and header values arrive as strings and are read as what the schema asks for; a body says what it means. */
 export function schemaCompiler(): FastifySchemaCompiler<object> {
-  const common = { allErrors: true, useDefaults: true, strict: false } as const;
-  const reading = new Ajv({ ...common, coerceTypes: 'array' });
-  const exact = new Ajv(common);
-  for (const ajv of [reading, exact]) addFormats.default(ajv);
-  return ({ schema, httpPart }): ValidateFunction => (httpPart === 'body' ? exact : reading).compile(schema);
+  const reading = validators({ coerceTypes: 'array' });
+  const exact = validators({});
+  return ({ schema, httpPart }) => {
+    const { first, all } = httpPart === 'body' ? exact : reading;
+    return inTwoSteps(first.compile(schema), () => all.compile(schema));
+  };
+}
+
+function validators(options: { readonly coerceTypes?: 'array' }) {
+  const [first, all] = [false, true].map((allErrors) => {
+    const ajv = new Ajv({ ...options, allErrors, useDefaults: true, strict: false });
+    addFormats.default(ajv);
+    return ajv;
+  }) as [Ajv, Ajv];
+  return { first, all };
+}
+
+/** Looks for every fault only where there is one, and not in a flood of values; `compileAll` is called at most once. */
+function inTwoSteps(first: ValidateFunction, compileAll: () => ValidateFunction): FastifyValidationResult {
+  let all: ValidateFunction | null = null;
+  const validate: FastifyValidationResult = (data: unknown) => {
+    const valid = first(data) === true;
+    validate.errors = first.errors ?? null;
+    if (valid || isFlood(data)) return valid;
+    all ??= compileAll();
+    all(data);
+    validate.errors = all.errors ?? validate.errors;
+    return false;
+  };
+  return validate;
+}
+
+function isFlood(data: unknown): boolean {
+  const left: unknown[] = [data];
+  let seen = 0;
+  for (let value = left.pop(); value !== undefined; value = left.pop()) {
+    seen += 1;
+    if (typeof value !== 'object' || value === null) continue;
+    const values = Object.values(value);
+    if (seen + left.length + values.length > FEW) return true;
+    left.push(...values);
+  }
+  return false;
 }
