@@ -7,7 +7,8 @@ export type Account = {
   readonly firstName: string;
   readonly lastName: string;
   readonly teamName: string | null;
-  readonly maxJobs: number;
+  /** How many of its generations run at once; further ones wait. Null is no limit. */
+  readonly maxJobs: number | null;
   /** Why it cannot be used. */
   readonly suspended: string | null;
   readonly createdAt: string;
@@ -19,7 +20,7 @@ export type AccountChanges = {
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
   readonly teamName?: string | null | undefined;
-  readonly maxJobs?: number | undefined;
+  readonly maxJobs?: number | null | undefined;
   readonly suspended?: string | null | undefined;
 };
 
@@ -653,7 +654,7 @@ export type NewAccount = {
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
   readonly teamName?: string | null | undefined;
-  readonly maxJobs?: number | undefined;
+  readonly maxJobs?: number | null | undefined;
   readonly suspended?: string | null | undefined;
 };
 

@@ -23,8 +23,8 @@ export interface Account {
   readonly firstName: string;
   readonly lastName: string;
   readonly teamName: string | null;
-  /** How many generations may run at once, 1…10. */
-  readonly maxJobs: number;
+  /** How many of its generations run at once, 1…10, whichever API asks for them; further ones wait. Null is no limit. */
+  readonly maxJobs: number | null;
   /** Why the account cannot be used, or null. */
   readonly suspended: string | null;
   readonly createdAt: Date;
@@ -36,7 +36,7 @@ export interface AccountChanges {
   readonly firstName?: string;
   readonly lastName?: string;
   readonly teamName?: string | null;
-  readonly maxJobs?: number;
+  readonly maxJobs?: number | null;
   readonly suspended?: string | null;
 }
 
@@ -122,7 +122,7 @@ export async function createAccount(
     first_name: '',
     last_name: '',
     team_name: null,
-    max_jobs: 1,
+    max_jobs: null,
     suspended: null,
     ...columnsOf(fields),
     created_at: now,

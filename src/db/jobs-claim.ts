@@ -13,15 +13,16 @@ export interface Claim {
   readonly leaseUntil: Millis;
 }
 
-/** The lane of which a workspace may be allowed only so many jobs at a time. */
+/** The lane of which a workspace, and an account of it, may be allowed only so many jobs at a time. */
 export const LIMITED_LANE = 'render';
 
-/** Jobs of one workspace that are looked at, so that those which others are taking at this moment leave some. */
+/** Jobs of one account that are looked at, so that those which others are taking at this moment leave some. */
 const CANDIDATES = 8;
 
 /**
  * Takes the due job of the highest priority; among equals one of the workspace that has the fewest running, then the
- * oldest. It hops from workspace to workspace in the index, so that a long queue of one costs the others nothing.
+ * oldest. It hops from workspace to workspace in the index, and from account to account where those have limits, so that
+ * a long queue of one costs the others nothing.
  */
 export function claimQuery(engine: EngineName, claim: Claim): RawBuilder<JobRow> {
   return sql<JobRow>`
@@ -54,40 +55,50 @@ function nextUnlocked(claim: Claim): RawBuilder<unknown> {
     for update of first skip locked`;
 }
 
-/** The workspaces that have something in the queue, and at last a null. */
+/**
+ * The workspaces that have something in the queue, with their accounts where those are told apart. The plus is for SQLite,
+ * which compares both columns within the index only if one side has no type of its own.
+ */
 function tenants({ lane }: Claim): RawBuilder<unknown> {
-  return sql`recursive tenants (id) as (
-    select min(workspace_id) from jobs where state = 'queued' and lane = ${lane}
+  const queue = sql`select id from jobs where state = 'queued' and lane = ${lane}`;
+  const first = sql`order by workspace_id, account limit 1`;
+  return sql`recursive tenants (id, account) as (
+    select workspace_id, account from jobs where id = (${queue} ${first})
     union all
-    select (
-      select min(workspace_id) from jobs
-      where state = 'queued' and lane = ${lane} and workspace_id > tenants.id
-    )
-    from tenants where tenants.id is not null
+    select later.workspace_id, later.account
+    from tenants join jobs as later
+      on later.id = (${queue} and (workspace_id, account) > (tenants.id, +tenants.account) ${first})
   )`;
 }
 
 /** What is due of a tenant, as the end of a `select`. */
 function queueOf({ lane, now }: Claim): RawBuilder<unknown> {
   return sql`jobs
-    where state = 'queued' and lane = ${lane} and workspace_id = tenants.id and run_at <= ${now}
+    where state = 'queued' and lane = ${lane}
+      and workspace_id = tenants.id and account = tenants.account and run_at <= ${now}
     order by priority desc, run_at, id`;
 }
 
-/** Renders of a tenant run only as many at a time as it may have; what it may not yet is in nobody's way. */
+/**
+ * Renders of a workspace run only as many at a time as it may have, and as each of its accounts may; what may not yet is in
+ * nobody's way.
+ */
 function mayRun(claim: Claim): RawBuilder<unknown> {
   if (claim.lane !== LIMITED_LANE) return sql`true`;
   return sql`coalesce(${busy(claim)} < nullif(coalesce(
     (select running_renders from workspace_limits where workspace_id = tenants.id),
     (select running_renders from workspace_limits where workspace_id = ${EVERYBODY}),
     0
-  ), 0), true)`;
+  ), 0), true)
+    and coalesce(${busy(claim, sql`busy.account = tenants.account`)} < (
+      select max_jobs from accounts where user_id = tenants.account
+    ), true)`;
 }
 
-/** How many of a tenant's jobs run. */
-function busy({ lane }: Claim): RawBuilder<unknown> {
+/** How many jobs of a tenant's workspace run, or of those that are meant. */
+function busy({ lane }: Claim, meant: RawBuilder<unknown> = sql`true`): RawBuilder<unknown> {
   return sql`(
     select count(*) from jobs as busy
-    where busy.state = 'running' and busy.lane = ${lane} and busy.workspace_id = tenants.id
+    where busy.state = 'running' and busy.lane = ${lane} and busy.workspace_id = tenants.id and ${meant}
   )`;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Kysely } from 'kysely';
 import { claimJob, insertJob } from './jobs.ts';
+import { insertSampleOwner, type SampleOwner, sampleAsset } from './samples.ts';
 import type { Schema } from './schema.ts';
 import { describeEngines } from './testing/engines.ts';
 import { transact } from './transact.ts';
@@ -10,26 +11,66 @@ import { changeLimits, EVERYBODY } from './usage.ts';
 const NOW = 1_000;
 
 async function enqueue(db: Kysely<Schema>, workspaceId: string, ...ids: string[]): Promise<void> {
+  for (const id of ids) await enqueueRender(db, { id, workspaceId, payload: '{}', priority: 0 });
+}
+
+interface Render {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly payload: string;
+  readonly priority: number;
+}
+
+async function enqueueRender(
+  db: Kysely<Schema>,
+  { id, workspaceId, payload, priority }: Render,
+): Promise<void> {
   await transact(db, async (tx) => {
-    for (const id of ids) {
-      await insertJob(tx, {
-        id,
-        kind: 'render',
-        lane: 'render',
-        workspace_id: workspaceId,
-        payload: '{}',
-        priority: 0,
-        state: 'queued',
-        attempt: 0,
-        interruptions: 0,
-        run_at: NOW,
-        lease: null,
-        lease_until: null,
-        error: null,
-        created_at: NOW,
-      });
-    }
+    await insertJob(tx, {
+      id,
+      kind: 'render',
+      lane: 'render',
+      workspace_id: workspaceId,
+      payload,
+      priority,
+      state: 'queued',
+      attempt: 0,
+      interruptions: 0,
+      run_at: NOW,
+      lease: null,
+      lease_until: null,
+      error: null,
+      created_at: NOW,
+    });
   });
+}
+
+/** A render for each of some assets of an account, named after it. */
+async function enqueueFor(
+  db: Kysely<Schema>,
+  owner: SampleOwner,
+  count: number,
+  priority = 0,
+): Promise<void> {
+  for (let each = 0; each < count; each += 1) {
+    const asset = sampleAsset(owner);
+    await db.insertInto('assets').values(asset).execute();
+    const payload = JSON.stringify({ assetId: asset.id });
+    await enqueueRender(db, {
+      id: `${owner.userId}-${each}`,
+      workspaceId: owner.workspaceId,
+      payload,
+      priority,
+    });
+  }
+}
+
+/** An account whose generations run so many at a time. */
+async function accountBeside(db: Kysely<Schema>, { workspaceId }: SampleOwner, maxJobs: number) {
+  const { userId: first } = await insertSampleOwner(db);
+  const account = { workspace_id: workspaceId, email: 'bob@example.com', max_jobs: maxJobs };
+  await db.updateTable('accounts').set(account).where('user_id', '=', first).execute();
+  return { workspaceId, userId: first };
 }
 
 describeEngines('renders of a workspace', (engine) => {
@@ -67,5 +108,34 @@ describeEngines('renders of a workspace', (engine) => {
     const order: (string | undefined)[] = [];
     for (const lease of ['1', '2', '3', '4', '5']) order.push((await claim(db, lease))?.workspace_id);
     assert.deepEqual(order, ['free', 'usual', 'free', 'free', undefined]);
+  });
+
+  it('run as many at a time as their account may have, and hold up none of another account', async () => {
+    await using database = await engine.open();
+    const { db } = database;
+    const free = await insertSampleOwner(db);
+    const limited = await accountBeside(db, free, 2);
+    // Before those of the other account, and more than would be looked at.
+    await enqueueFor(db, limited, 12, 1);
+    await enqueueFor(db, free, 3);
+    const claimed: (number | undefined)[] = [];
+    for (const lease of ['1', '2', '3', '4', '5', '6']) claimed.push((await claim(db, lease))?.account);
+    const [l, f] = [limited.userId, free.userId];
+    assert.deepEqual(claimed, [l, l, f, f, f, undefined]);
+    await db.deleteFrom('jobs').where('state', '=', 'running').where('account', '=', l).execute();
+    assert.deepEqual([(await claim(db, '7'))?.account, (await claim(db, '8'))?.account], [l, l]);
+    await db.updateTable('accounts').set({ max_jobs: null }).where('user_id', '=', l).execute();
+    assert.equal((await claim(db, '9'))?.account, l);
+  });
+
+  it('of one account never exceed its limit, however many claim at the same time', async () => {
+    await using database = await engine.open();
+    const { db } = database;
+    const limited = await accountBeside(db, await insertSampleOwner(db), 2);
+    await enqueueFor(db, limited, 6);
+    const claimed = await claimAll(db, 'first', 8);
+    for (let each = claimed.length; each < 2; each += 1) claimed.push(...(await claimAll(db, `${each}`, 1)));
+    assert.equal(claimed.length, 2);
+    assert.equal(await claim(db, 'more'), null);
   });
 });

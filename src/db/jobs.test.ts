@@ -109,7 +109,8 @@ describe('the plans of the job table on SQLite', () => {
       db,
       claimQuery('sqlite', { lane: 'media', lease: 'l', now: NOW, leaseUntil: NOW }).compile(db),
     );
-    assert.equal(reads.length, 6);
+    assert.equal(reads.length, 7);
+    assert.ok(reads.some((read) => read.includes('(workspace_id,account)>')));
     for (const read of reads) assert.match(read, /^SEARCH .* USING (PRIMARY KEY|COVERING INDEX)/);
   });
 

@@ -17,8 +17,21 @@ const RUNNING = sql.lit('running');
 const DEAD = sql.lit('dead');
 const IMPORT = sql.lit('import');
 
-export async function insertJob(tx: Transaction<Schema>, row: Insertable<JobsTable>): Promise<void> {
-  await tx.insertInto('jobs').values(row).execute();
+/** One of the limited lane takes a place of the account that its asset belongs to. */
+export async function insertJob(
+  tx: Transaction<Schema>,
+  row: Omit<Insertable<JobsTable>, 'account'>,
+): Promise<void> {
+  const account = row.lane === LIMITED_LANE ? await accountOf(tx, JSON.parse(row.payload)) : 0;
+  await tx
+    .insertInto('jobs')
+    .values({ ...row, account })
+    .execute();
+}
+
+async function accountOf(tx: Transaction<Schema>, { assetId = '' }: { assetId?: string }): Promise<number> {
+  const asset = await tx.selectFrom('assets').select('user_id').where('id', '=', assetId).executeTakeFirst();
+  return asset?.user_id ?? 0;
 }
 
 /** Takes the next job, or null when none is due, or when others are taking those that are. */
@@ -30,8 +43,13 @@ export async function claimJob(db: Kysely<Schema>, claim: Claim): Promise<JobRow
     const [row] = (await query.execute(tx)).rows;
     if (row === undefined) return null;
     const { running_renders: limit } = await effectiveLimits(tx, row.workspace_id);
+    const account = await tx
+      .selectFrom('accounts')
+      .select('max_jobs')
+      .where('user_id', '=', row.account)
+      .executeTakeFirst();
     // Two that claim at the same time would each count without the other's.
-    if (limit !== null) await takeTurn(tx, row.workspace_id);
+    if (limit !== null || typeof account?.max_jobs === 'number') await takeTurn(tx, row.workspace_id);
     return row;
   });
 }

@@ -19,7 +19,7 @@ export async function insertSampleOwner(db: Kysely<Schema>): Promise<SampleOwner
     first_name: 'Ada',
     last_name: 'Lovelace',
     team_name: null,
-    max_jobs: 4,
+    max_jobs: null,
     suspended: null,
     created_at: 0,
     updated_at: 0,

@@ -22,7 +22,8 @@ export interface AccountsTable {
   first_name: string;
   last_name: string;
   team_name: string | null;
-  max_jobs: number;
+  /** Generations of it that run at the same time; null is no limit. */
+  max_jobs: number | null;
   /** Why the account cannot be used, or null. */
   suspended: string | null;
   created_at: Millis;
@@ -166,6 +167,8 @@ export interface JobsTable {
   /** Which places it waits for: see jobs/lanes.ts. */
   lane: string;
   workspace_id: string;
+  /** Whose place it takes, in the lane where accounts have so many: a user id, otherwise 0. */
+  account: Generated<number>;
   payload: Json;
   priority: number;
   /** queued, running, dead. A job that succeeded is deleted. */

@@ -64,6 +64,19 @@ suite('runway: accounts', () => {
     }
   });
 
+  test('one without a limit shows the highest, and has it lifted again by the native API', async () => {
+    const { call, workspace } = await server.openClient(runway);
+    assert.equal((await one(call, workspace.email)).maxJobs, 10);
+    const limited = { email: workspace.email, maxJobs: 2 };
+    const { userId } = shaped(await call(account(workspace.email, 'POST', limited)), 200, AccountReply);
+    assert.equal((await one(call, workspace.email)).maxJobs, 2);
+    const path = `/api/v1/accounts/${userId}`;
+    const body = JSON.stringify({ maxJobs: null });
+    const lifted = await call({ method: 'PATCH', path, headers: JSON_HEADERS, body });
+    assert.equal(JSON.parse(lifted.bytes.toString()).maxJobs, null);
+    assert.equal((await one(call, workspace.email)).maxJobs, 10);
+  });
+
   test('a suspended one has an error', async () => {
     const { call, workspace } = await server.openClient(runway);
     const { id: workspaceId, email } = workspace;

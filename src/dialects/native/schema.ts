@@ -245,7 +245,11 @@ export const AccountReply = Type.Object({
   firstName: Type.String(),
   lastName: Type.String(),
   teamName: orNull(Type.String()),
-  maxJobs: Type.Integer(),
+  maxJobs: orNull(
+    Type.Integer({
+      description: 'How many of its generations run at once; further ones wait. Null is no limit.',
+    }),
+  ),
   suspended: orNull(Type.String({ description: 'Why it cannot be used.' })),
   createdAt: Moment,
   updatedAt: Moment,
@@ -256,7 +260,7 @@ const accountFields = {
   firstName: Type.Optional(Type.String({ maxLength: 120 })),
   lastName: Type.Optional(Type.String({ maxLength: 120 })),
   teamName: Type.Optional(orNull(Type.String({ maxLength: 120 }))),
-  maxJobs: Type.Optional(Type.Integer({ minimum: 1, maximum: 10 })),
+  maxJobs: Type.Optional(orNull(Type.Integer({ minimum: 1, maximum: 10 }))),
   suspended: Type.Optional(orNull(Type.String({ minLength: 1, maxLength: 500 }))),
 };
 

@@ -12,6 +12,9 @@ const EXPECTED: Readonly<Partial<Record<MediaKind, PreviewRole>>> = {
   audio: 'waveform',
 };
 
+/** What the vendor lets an account have at most; those without a limit show it. */
+const MOST_JOBS = 10;
+
 /** What both shapes of an asset have. */
 function presentCommon(asset: Asset, account: Account, links: Links) {
   const { id: assetId, name } = asset;
@@ -98,5 +101,11 @@ function previewUrls({ id: assetId, derivatives, kind, status }: Asset, links: L
 
 /** `error` is there exactly when the account cannot be used. */
 export function presentAccount({ email, maxJobs, username, userId, suspended }: Account) {
-  return { email, maxJobs, username, userId, ...(suspended !== null && { error: suspended }) };
+  return {
+    email,
+    maxJobs: maxJobs ?? MOST_JOBS,
+    username,
+    userId,
+    ...(suspended !== null && { error: suspended }),
+  };
 }
