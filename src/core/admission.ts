@@ -27,10 +27,8 @@ import {
 import { newId, timeOf } from './identifiers.ts';
 import type { IngestParts, Received } from './ingest.ts';
 import { claimRoom } from './limits/room.ts';
+import { processingPriority } from './processing-priority.ts';
 import { sizeText } from './size-text.ts';
-
-/** Before previews: some replies wait for what the probe finds. */
-export const PROBE_PRIORITY = 1;
 
 /** What the bytes are to become. */
 export interface AssetDraft {
@@ -177,7 +175,12 @@ async function attach(
     asset,
     content,
     received,
-  }: { jobs: Jobs; asset: Pick<AssetRow, 'id' | 'workspace_id'>; content: Content; received: Received },
+  }: {
+    jobs: Jobs;
+    asset: Pick<AssetRow, 'id' | 'workspace_id' | 'origin'>;
+    content: Content;
+    received: Received;
+  },
 ): Promise<void> {
   const { id, workspace_id: workspaceId } = asset;
   const { blobKey: key, sha256, size, duration } = received;
@@ -190,7 +193,12 @@ async function attach(
     ),
     content.complete
       ? null
-      : jobs.enqueue(tx, { kind: 'probe', payload: { assetId: id }, workspaceId, priority: PROBE_PRIORITY }),
+      : jobs.enqueue(tx, {
+          kind: 'probe',
+          payload: { assetId: id },
+          workspaceId,
+          priority: processingPriority('probe', asset),
+        }),
     insertAssetEvent(tx, {
       asset_id: id,
       at: Date.now(),

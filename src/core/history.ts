@@ -9,6 +9,7 @@ import { type Asset, type AssetId, type AssetStatus, assetFromRow } from './asse
 import { reopenGeneration } from './generation/settle.ts';
 import { provisionalName } from './imports/expectation.ts';
 import { getEvenTrashed, notFound } from './library.ts';
+import { processingPriority } from './processing-priority.ts';
 
 /** A step that an asset went through. */
 export interface AssetEvent {
@@ -75,7 +76,8 @@ async function enqueueNext(tx: Transaction<Schema>, jobs: Jobs, row: AssetRow): 
     await jobs.enqueue(tx, { kind: 'render', payload: { assetId: id }, workspaceId });
   } else if (row.blob_key !== null) {
     const kind = row.facts === null ? 'probe' : 'preview';
-    await jobs.enqueue(tx, { kind, payload: { assetId: id }, workspaceId });
+    const priority = processingPriority(kind, row);
+    await jobs.enqueue(tx, { kind, payload: { assetId: id }, workspaceId, priority });
   } else if (row.source !== null) {
     const provisional = provisionalName(new URL(JSON.parse(row.source).url));
     const payload = { assetId: id, provisionalName: row.name === provisional ? provisional : null };

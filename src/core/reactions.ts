@@ -17,6 +17,7 @@ import type { RenderingParts } from './generation/parts.ts';
 import { runRender } from './generation/render-job.ts';
 import { newId } from './identifiers.ts';
 import { type ImportJobParts, runImport } from './imports/job.ts';
+import { processingPriority } from './processing-priority.ts';
 import { writePrompt } from './prompts/writing.ts';
 
 export interface ReactionParts extends ImportJobParts, RenderingParts {}
@@ -53,7 +54,9 @@ async function probe(parts: ReactionParts, { payload, signal }: JobRun<'probe'>)
     if (updated === null) return;
     const outcome = failed ? { outcome: 'failed', detail: verdict.message } : { outcome: 'ok', detail: null };
     await insertAssetEvent(tx, { asset_id: row.id, at: Date.now(), step: 'probed', duration, ...outcome });
-    if (!failed) await parts.jobs.enqueue(tx, { kind: 'preview', payload, workspaceId: row.workspace_id });
+    if (failed) return;
+    const priority = processingPriority('preview', row);
+    await parts.jobs.enqueue(tx, { kind: 'preview', payload, workspaceId: row.workspace_id, priority });
   });
   parts.changes.announce(row.id);
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { after, before, suite, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { claimJob } from '#db/jobs.ts';
 import { transact } from '#db/transact.ts';
 import { PermanentFailure } from '#jobs/jobs.ts';
 import type { RenderPool } from '#media/render-pool.ts';
@@ -65,6 +66,21 @@ suite('the job that renders', () => {
     await cancelGeneration(shop.parts, { workspaceId: shop.owner.workspaceId, assetId: asset.id });
     await shop.run(asset.id);
     assert.deepEqual(await shop.steps(asset.id), ['requested ok', 'cancelled failed']);
+  });
+
+  test('what it made is looked at before what was brought in earlier', async () => {
+    const { db } = shop.parts;
+    const { types } = await fixtures();
+    await shop.add(types[0]?.path ?? '');
+    const { asset } = await shop.generate(script([solid('#0d0d0d')]));
+    await shop.run(asset.id);
+    const next = await claimJob(db, {
+      lane: 'media',
+      lease: 'a',
+      now: Date.now(),
+      leaseUntil: Date.now() + 1,
+    });
+    assert.deepEqual([next?.kind, JSON.parse(next?.payload ?? '{}')], ['probe', { assetId: asset.id }]);
   });
 
   test('a deleted one stops without a word', async () => {
