@@ -49,6 +49,8 @@ function environment(dataDir: string): Record<string, string> {
     ADMIN_TOKEN: TOKEN,
     TELEMETRY: 'false',
     LOG_LEVEL: 'warn',
+    // It would answer 503 when many ask at once.
+    PRESSURE_LIMITER_ENABLED: 'false',
     // Links of this machine may be imported.
     IMPORT_IP_DENY_LIST: '',
   };

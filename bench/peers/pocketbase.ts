@@ -26,6 +26,10 @@ async function prepared(dataDir: string): Promise<string> {
   return program;
 }
 
+export function pocketbaseDatabase(dataDir: string): string {
+  return join(dataDir, 'data.db');
+}
+
 /** PocketBase with a collection of files, open to everybody: nobody's key is looked up. */
 export async function openPocketbase(dataDir: string): Promise<Daemon> {
   const program = await prepared(dataDir);
