@@ -23,6 +23,7 @@ const PAGES: Readonly<Record<string, string>> = {
   '/settings/storage': 'Settings',
   '/settings/jobs': 'Settings',
   '/settings/keys': 'Settings',
+  '/settings/webhooks': 'Settings',
   '/settings/accounts': 'Settings',
 };
 

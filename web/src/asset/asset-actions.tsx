@@ -2,14 +2,13 @@ import type { AssetDetail } from '@polyreel/sdk';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Download, Heart, RotateCcw, Trash2 } from 'lucide-react';
-import { useState } from 'react';
 import { forgetAssets, putAsset } from '../api/asset-cache.ts';
 import { polyreel } from '../api/client.ts';
 import { explain } from '../api/explain.ts';
 import { useCan } from '../api/session.ts';
 import { strings } from '../strings/index.ts';
 import { Button, buttonClass, IconButton } from '../ui/button.tsx';
-import { Confirm } from '../ui/confirm.tsx';
+import { ConfirmedButton } from '../ui/confirmed-button.tsx';
 import { toast } from '../ui/toasts.ts';
 import { useChanges } from './use-changes.ts';
 
@@ -62,7 +61,6 @@ function Delete({ asset }: { asset: AssetDetail }) {
 
 function InTrash({ asset }: { asset: AssetDetail }) {
   const navigate = useNavigate();
-  const [isAsking, setAsking] = useState(false);
   const restore = useMutation({
     mutationFn: () => polyreel.assets.restore(asset.id),
     onSuccess: putAsset,
@@ -81,16 +79,12 @@ function InTrash({ asset }: { asset: AssetDetail }) {
       <Button icon={<RotateCcw size={16} />} busy={restore.isPending} onClick={() => restore.mutate()}>
         {strings.library.restore}
       </Button>
-      <Button icon={<Trash2 size={16} />} onClick={() => setAsking(true)}>
-        {strings.library.deleteForever}
-      </Button>
-      <Confirm
+      <ConfirmedButton
+        icon={<Trash2 size={16} />}
         title={strings.library.deleteForeverTitle(1)}
         description={strings.library.deleteForeverText}
         action={strings.library.deleteForever}
         busy={remove.isPending}
-        open={isAsking}
-        onOpenChange={setAsking}
         onConfirm={() => remove.mutate()}
       />
     </>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useCan } from '../api/session.ts';
 import { strings } from '../strings/index.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { Confirm } from '../ui/confirm.tsx';
+import { ConfirmedButton } from '../ui/confirmed-button.tsx';
 import type { BulkActions } from './bulk-actions.ts';
 import styles from './bulk-bar.module.css';
 import { MoveDialog } from './move-dialog.tsx';
@@ -64,23 +64,18 @@ function InLibrary({ ids, actions }: ToolsProps) {
 }
 
 function InTrash({ ids, actions }: ToolsProps) {
-  const [isAsking, setAsking] = useState(false);
   return (
     <>
       <Button icon={<RotateCcw size={16} />} onClick={() => actions.restore(ids)}>
         {strings.library.restore}
       </Button>
-      <Button icon={<Trash2 size={16} />} onClick={() => setAsking(true)}>
-        {strings.library.deleteForever}
-      </Button>
-      <Confirm
+      <ConfirmedButton
+        icon={<Trash2 size={16} />}
         title={strings.library.deleteForeverTitle(ids.length)}
         description={strings.library.deleteForeverText}
         action={strings.library.deleteForever}
-        open={isAsking}
-        onOpenChange={setAsking}
-        onConfirm={() => {
-          setAsking(false);
+        onConfirm={(close) => {
+          close();
           actions.deleteForever(ids);
         }}
       />

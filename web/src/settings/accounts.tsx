@@ -7,7 +7,7 @@ import { useCan } from '../api/session.ts';
 import { strings } from '../strings/index.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { Confirm } from '../ui/confirm.tsx';
+import { ConfirmedButton } from '../ui/confirmed-button.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import { AccountDialog } from './account-dialog.tsx';
 import styles from './listing.module.css';
@@ -72,7 +72,6 @@ interface OneAccountProps {
 function OneAccount({ account, canEdit, onEdit }: OneAccountProps) {
   const { accounts } = strings.settings;
   const { userId, email, firstName, lastName, username, maxJobs, suspended } = account;
-  const [isAsking, setAsking] = useState(false);
   const { mutate, isPending } = useAct(() => polyreel.accounts.delete(userId), ACCOUNTS);
   return (
     <tr>
@@ -89,20 +88,16 @@ function OneAccount({ account, canEdit, onEdit }: OneAccountProps) {
             <Button tone="quiet" onClick={() => onEdit(account)}>
               {strings.common.edit}
             </Button>
-            <Button tone="quiet" onClick={() => setAsking(true)}>
-              {accounts.remove}
-            </Button>
+            <ConfirmedButton
+              tone="quiet"
+              title={accounts.removeTitle(email)}
+              description={accounts.removeText}
+              action={accounts.remove}
+              busy={isPending}
+              onConfirm={(close) => mutate(undefined, { onSettled: close })}
+            />
           </>
         )}
-        <Confirm
-          title={accounts.removeTitle(email)}
-          description={accounts.removeText}
-          action={accounts.remove}
-          busy={isPending}
-          open={isAsking}
-          onOpenChange={setAsking}
-          onConfirm={() => mutate(undefined, { onSettled: () => setAsking(false) })}
-        />
       </td>
     </tr>
   );

@@ -7,6 +7,7 @@ import { polyreel } from '../api/client.ts';
 import { strings } from '../strings/index.ts';
 import { Ago } from '../ui/ago.tsx';
 import { Button } from '../ui/button.tsx';
+import { Segments } from '../ui/segments.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import styles from './listing.module.css';
 import { useAct } from './use-act.ts';
@@ -25,20 +26,12 @@ export default function Jobs() {
   return (
     <section className={styles.section}>
       <header className={styles.header}>
-        <div className={styles.choice} role="radiogroup" aria-label={strings.settings.sections.jobs}>
-          {STATES.map((one) => (
-            <label key={one} className={styles.option}>
-              <input
-                type="radio"
-                name="state"
-                className="visually-hidden"
-                checked={one === state}
-                onChange={() => setState(one)}
-              />
-              {jobs.states[one]}
-            </label>
-          ))}
-        </div>
+        <Segments
+          label={strings.settings.sections.jobs}
+          value={state}
+          options={STATES.map((one) => [one, jobs.states[one]] as const)}
+          onChange={setState}
+        />
         {state === 'failed' && <RetryAll />}
       </header>
       <List state={state} />

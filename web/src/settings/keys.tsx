@@ -7,7 +7,7 @@ import { strings } from '../strings/index.ts';
 import { Ago } from '../ui/ago.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button, classes } from '../ui/button.tsx';
-import { Confirm } from '../ui/confirm.tsx';
+import { ConfirmedButton } from '../ui/confirmed-button.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import styles from './listing.module.css';
 import { NewKeyDialog } from './new-key-dialog.tsx';
@@ -61,7 +61,6 @@ export default function Keys() {
 
 function OneKey({ of: { id, name, prefix, scopes, lastUsedAt, expiresAt, revokedAt } }: { of: Key }) {
   const { keys } = strings.settings;
-  const [isAsking, setAsking] = useState(false);
   const { mutate, isPending } = useAct(() => polyreel.keys.revoke(id), KEYS);
   return (
     <tr className={classes(revokedAt !== null && styles.over)}>
@@ -81,16 +80,15 @@ function OneKey({ of: { id, name, prefix, scopes, lastUsedAt, expiresAt, revoked
         )}
       </td>
       <td className={styles.actions}>
-        {revokedAt === null && <Button onClick={() => setAsking(true)}>{keys.revoke}</Button>}
-        <Confirm
-          title={keys.revokeTitle(name)}
-          description={keys.revokeText}
-          action={keys.revoke}
-          busy={isPending}
-          open={isAsking}
-          onOpenChange={setAsking}
-          onConfirm={() => mutate(undefined, { onSettled: () => setAsking(false) })}
-        />
+        {revokedAt === null && (
+          <ConfirmedButton
+            title={keys.revokeTitle(name)}
+            description={keys.revokeText}
+            action={keys.revoke}
+            busy={isPending}
+            onConfirm={(close) => mutate(undefined, { onSettled: close })}
+          />
+        )}
       </td>
     </tr>
   );

@@ -6,11 +6,11 @@ import { queryClient } from '../api/query-client.ts';
 import { expiryOf, LIFETIMES, type Lifetime } from '../asset/lifetimes.ts';
 import { strings } from '../strings/index.ts';
 import { Button } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Select, TextField } from '../ui/field.tsx';
 import { KEYS } from './keys.tsx';
 import styles from './listing.module.css';
+import { ShownOnce } from './shown-once.tsx';
 
 const SCOPES = ['read', 'write', 'admin'] as const;
 type Scope = (typeof SCOPES)[number];
@@ -88,13 +88,7 @@ export function NewKeyDialog({
           />
         </form>
       ) : (
-        <div className={styles.form} role="status">
-          <p>{keys.shownOnce}</p>
-          <div className={styles.secret}>
-            <code>{secret}</code>
-            <CopyButton text={secret} />
-          </div>
-        </div>
+        <ShownOnce text={keys.shownOnce} secret={secret} />
       )}
     </Dialog>
   );

@@ -7,19 +7,20 @@ import { strings } from '../strings/index.ts';
 import { Loading } from '../ui/states.tsx';
 import styles from './settings-page.module.css';
 
-const SECTIONS = ['storage', 'jobs', 'keys', 'accounts', 'health'] as const;
+const SECTIONS = ['storage', 'jobs', 'keys', 'webhooks', 'accounts', 'health'] as const;
 type Section = (typeof SECTIONS)[number];
 
 const PAGES: Readonly<Record<Section, ComponentType>> = {
   storage: lazy(() => import('./storage.tsx')),
   jobs: lazy(() => import('./jobs.tsx')),
   keys: lazy(() => import('./keys.tsx')),
+  webhooks: lazy(() => import('./webhooks/webhooks.tsx')),
   accounts: lazy(() => import('./accounts.tsx')),
   health: lazy(() => import('./health.tsx')),
 };
 
 /** What only administrators see. */
-const FOR_ADMINS: ReadonlySet<Section> = new Set(['jobs', 'keys', 'health']);
+const FOR_ADMINS: ReadonlySet<Section> = new Set(['jobs', 'keys', 'webhooks', 'health']);
 
 /** How the workspace is used, who may use it, and how the server is. */
 export function SettingsPage() {

@@ -1,4 +1,5 @@
 import { formatNumber } from '../ui/format.ts';
+import { webhooks } from './webhooks.ts';
 
 const kinds: Readonly<Record<string, string>> = {
   import: 'Fetch',
@@ -16,7 +17,14 @@ const parts: Readonly<Record<string, string>> = {
 
 export const settings = {
   title: 'Settings',
-  sections: { storage: 'Storage', jobs: 'Jobs', keys: 'API keys', accounts: 'Accounts', health: 'Health' },
+  sections: {
+    storage: 'Storage',
+    jobs: 'Jobs',
+    keys: 'API keys',
+    webhooks: 'Webhooks',
+    accounts: 'Accounts',
+    health: 'Health',
+  },
   adminsOnly: 'Only keys with the scope “admin” see this.',
 
   keys: {
@@ -41,6 +49,8 @@ export const settings = {
     shownOnce: 'This is the key. It is shown this once: only its hash is stored.',
     noted: 'I have noted it',
   },
+
+  webhooks,
 
   accounts: {
     hint: 'Assets live in an account of the workspace. APIs that know accounts show them by e-mail.',
