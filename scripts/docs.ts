@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { SETTINGS } from '../src/config.ts';
 import { cliManual } from './cli-manual.ts';
 import { ROOT } from './commands.ts';
+import { licencesPage } from './licences.ts';
 import { openApiDocument } from './openapi-document.ts';
 import { sdkTypes } from './sdk-types.ts';
 
 const GENERATED = {
   'docs/cli.md': cliManual(),
   'docs/configuration.md': configuration(),
+  'docs/licences.md': licencesPage(),
   'sdk/src/openapi.ts': sdkTypes(await openApiDocument()),
 };
 
