@@ -35,6 +35,17 @@ suite('the command line', () => {
     assert.deepEqual(command, { name: 'backup verify', dir: '/backup', quick: true, cut: null });
   });
 
+  test('says what is pruned in cuts and in time, and always leaves one', () => {
+    const pruning = (...options: string[]) =>
+      readArguments({}, ['backup', 'prune', '/backup', ...options]).command;
+    const prune = { name: 'backup prune', dir: '/backup' };
+    assert.deepEqual(pruning('--keep=7'), { ...prune, keep: 7, olderThan: null });
+    assert.deepEqual(pruning('--older-than=30d'), { ...prune, keep: 1, olderThan: 30 * 24 * 3600_000 });
+    for (const options of [[], ['--keep=0'], ['--keep=all'], ['--older-than=old']]) {
+      assert.throws(() => pruning(...options), { name: 'ConfigError' }, options.join());
+    }
+  });
+
   const wrong = ['sing', 'serve twice', '--rolle=web', '--port', 'backup', 'backup create', 'serve --quick'];
   for (const argv of wrong.map((line) => line.split(' '))) {
     test(`is refused with a sentence: ${argv.join(' ')}`, () => {

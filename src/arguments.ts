@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type ParseArgsOptionDescriptor, parseArgs } from 'node:util';
 import type { OperatorCommand } from './app/operate.ts';
 import { ConfigError } from './config.ts';
+import { count, duration } from './config-values.ts';
 
 /** What can be said on the command line instead of in the environment, which it overrides. */
 const VARIABLES = {
@@ -20,6 +21,8 @@ const OPTIONS = {
   cut: { type: 'string' },
   quick: { type: 'boolean' },
   'allow-damaged': { type: 'boolean' },
+  keep: { type: 'string' },
+  'older-than': { type: 'string' },
   fix: { type: 'boolean' },
   deep: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -33,6 +36,7 @@ polyreel mcp     (for AI agents, over standard input and output; POLYREEL_URL an
 polyreel backup create <directory>
 polyreel backup verify <directory> [--quick] [--cut=<name>]
 polyreel backup restore <directory> [--cut=<name>] [--allow-damaged]
+polyreel backup prune <directory> [--keep=<cuts>] [--older-than=<duration>]
 polyreel fsck [--fix] [--deep] [--json]
 polyreel doctor [--json] [--link=<url>]
 
@@ -79,6 +83,11 @@ const FORMS: Readonly<Record<string, Form>> = {
       return { name: 'backup restore', dir, cut, allowDamaged };
     },
   },
+  'backup prune': {
+    options: ['keep', 'older-than'],
+    takesDirectory: true,
+    command: pruning,
+  },
   doctor: {
     options: ['json', 'link'],
     takesDirectory: false,
@@ -106,6 +115,27 @@ export function readArguments(env: Env, argv: readonly string[]): Invocation {
   const unknown = Object.keys(values).filter((option) => !known.has(option));
   if (unknown.length > 0) throw new ConfigError([`${name} has no option --${unknown.join(', --')}`]);
   return { command: form.command(values, resolve(dir ?? '')), env: { ...env, ...variablesOf(values) } };
+}
+
+/** One of the two has to be said: to remove backups is nobody's default. */
+function pruning({ keep, 'older-than': olderThan }: Values, dir: string): OperatorCommand {
+  if (keep === undefined && olderThan === undefined) {
+    throw new ConfigError(['backup prune takes --keep=<cuts>, --older-than=<duration> or both']);
+  }
+  return {
+    name: 'backup prune',
+    dir,
+    keep: keep === undefined ? 1 : readOption('--keep', count, keep),
+    olderThan: olderThan === undefined ? null : readOption('--older-than', duration, olderThan),
+  };
+}
+
+function readOption<T>(name: string, parse: (raw: string) => T, raw: string): T {
+  try {
+    return parse(raw);
+  } catch (error) {
+    throw new ConfigError([`${name}: ${error instanceof Error ? error.message : String(error)}`]);
+  }
 }
 
 function variablesOf(values: Values): Env {

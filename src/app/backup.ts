@@ -5,6 +5,7 @@ import { lockDirectory } from '#db/directory-lock.ts';
 import { createBackup } from '#operations/backup/create.ts';
 import { findCut } from '#operations/backup/layout.ts';
 import type { Manifest } from '#operations/backup/manifest.ts';
+import { pruneBackup } from '#operations/backup/prune.ts';
 import { restoreBackup } from '#operations/backup/restore.ts';
 import { verifyBackup } from '#operations/backup/verify.ts';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -16,7 +17,7 @@ import { openStorageOf } from './storage.ts';
 type Command<N extends string> = Extract<OperatorCommand, { name: N }>;
 
 export function runBackup(
-  command: Command<'backup create' | 'backup verify' | 'backup restore'>,
+  command: Command<'backup create' | 'backup verify' | 'backup restore' | 'backup prune'>,
   parts: OperatorParts,
 ): Promise<number> {
   switch (command.name) {
@@ -26,6 +27,8 @@ export function runBackup(
       return verify(command, parts);
     case 'backup restore':
       return restore(command, parts);
+    case 'backup prune':
+      return prune(command, parts);
   }
 }
 
@@ -96,6 +99,17 @@ async function restore(
   if (manifest.secret === null && config.secret === null) {
     print('The backup has no signing secret: set POLYREEL_SECRET as it was, or links from before are void.');
   }
+  return 0;
+}
+
+async function prune(
+  { dir, keep, olderThan }: Command<'backup prune'>,
+  { print, signal }: OperatorParts,
+): Promise<number> {
+  const before = olderThan === null ? null : new Date(Date.now() - olderThan);
+  const { cuts, kept, files, bytes } = await pruneBackup({ dir, keep, before, signal });
+  for (const cut of cuts) print(`Removed ${cut}.`);
+  print(`${kept} backups are left; ${files} files of ${sizeText(bytes)} that none of them needs are gone.`);
   return 0;
 }
 

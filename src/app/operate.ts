@@ -20,6 +20,13 @@ export type OperatorCommand =
       readonly cut: string | null;
       readonly allowDamaged: boolean;
     }
+  | {
+      readonly name: 'backup prune';
+      readonly dir: string;
+      readonly keep: number;
+      /** Milliseconds; null for any age. */
+      readonly olderThan: number | null;
+    }
   | { readonly name: 'fsck'; readonly fix: boolean; readonly deep: boolean; readonly json: boolean }
   | { readonly name: 'doctor'; readonly json: boolean; readonly link: string | null };
 

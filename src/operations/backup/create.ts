@@ -11,7 +11,17 @@ import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
 import { type CopiedContents, copyContents } from './copy-contents.ts';
 import { type Exported, exportTables } from './export.ts';
-import { CONTENTS, cutName, cutsOf, listCuts, MANIFEST, SECRET, UNFINISHED } from './layout.ts';
+import {
+  CONTENTS,
+  cutName,
+  cutsOf,
+  DROPPED,
+  KNOWN,
+  listCuts,
+  MANIFEST,
+  SECRET,
+  UNFINISHED,
+} from './layout.ts';
 import { type Manifest, sealed } from './manifest.ts';
 
 export interface CreateOptions {
@@ -107,9 +117,6 @@ async function exportMoment({ snapshot, signal }: CreateOptions, unfinished: str
   return await exportTables(moment, unfinished, signal);
 }
 
-/** What the last attempt knew of contents, whether it was this process's or one that was killed. */
-const KNOWN = 'known.ndjson';
-
 async function prepare(unfinished: string): Promise<void> {
   await mkdir(join(unfinished, 'tables'), { recursive: true, mode: 0o700 });
   await rename(join(unfinished, CONTENTS), join(unfinished, KNOWN)).catch((error: unknown) => {
@@ -151,7 +158,7 @@ async function finish(
 
 /** A directory of something else must not become a backup by a typing error. */
 async function refuseForeign(dir: string): Promise<void> {
-  const ours = new Set(['cuts', 'blobs', UNFINISHED, 'lock', 'lock-journal', 'lost+found']);
+  const ours = new Set(['cuts', 'blobs', UNFINISHED, DROPPED, 'lock', 'lock-journal', 'lost+found']);
   const others = (await readdir(dir)).filter((name) => !ours.has(name));
   if (others.length === 0) return;
   throw new AssetError(
