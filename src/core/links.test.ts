@@ -41,6 +41,19 @@ test('one window gives one URL, the next window another', () => {
   assert.notEqual(at(11 * HOUR).sign(target), url);
 });
 
+test('what was signed before is told again, unless the window, the name or the rendition is another', () => {
+  let now = 10 * HOUR;
+  const links = at(now, { clock: () => now });
+  const url = links.sign(target);
+  assert.equal(links.sign({ ...target, download: true }), `${url}&download`);
+  const renamed = links.sign({ ...target, name: 'dog.png' });
+  assert.equal(renamed, url.replace('cat.png', 'dog.png'));
+  assert.notEqual(links.sign({ ...target, rendition: 'poster' }), url);
+  assert.equal(links.sign(target), url);
+  now = 11 * HOUR;
+  assert.equal(links.verify(takenApart(links.sign(target))), 2 * 3600);
+});
+
 test('a link is valid to the end of the window after its own, however late it was signed', () => {
   const link = takenApart(at(11 * HOUR - 1).sign(target));
   assert.equal(at(12 * HOUR - 1000).verify(link), 1);

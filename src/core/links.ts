@@ -1,5 +1,6 @@
 import { AssetError } from '#errors.ts';
 import type { PreviewRole } from '#media/facts.ts';
+import { SignedPaths } from './signed-paths.ts';
 import { openSigner } from './signer.ts';
 import { urlFileName } from './url-file-name.ts';
 
@@ -66,14 +67,15 @@ export function openLinks({ secret, previousSecrets = [], publicUrl, window, clo
   const files = openSigner(secrets, 'polyreel file links v1');
   const sending = openSigner(secrets, 'polyreel sending links v1');
   const keynames = openSigner(secrets, 'polyreel keynames v1');
+  const paths = new SignedPaths(({ assetId, rendition, name }, expiry) => {
+    const signature = files.sign(textOf({ assetId, rendition, expiry }));
+    return `/files/${assetId}/${rendition}/${urlFileName(name)}?e=${expiry}&s=${signature}`;
+  });
   const expiryOf = expiries(window);
   const secondsLeft = (expiry: string) => Number.parseInt(expiry, 36) - Math.ceil(clock() / 1000);
   return {
-    sign({ assetId, rendition, name, download }) {
-      const expiry = expiryOf(clock());
-      const signature = files.sign(textOf({ assetId, rendition, expiry }));
-      const flag = download ? '&download' : '';
-      return `${publicUrl()}/files/${assetId}/${rendition}/${urlFileName(name)}?e=${expiry}&s=${signature}${flag}`;
+    sign({ download, ...file }) {
+      return publicUrl() + paths.of(file, expiryOf(clock())) + (download ? '&download' : '');
     },
     verify({ assetId, rendition, expiry, signature }) {
       if (

@@ -5,14 +5,11 @@ const PLAIN = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/;
 /** Any name as one path segment of a URL, its extension kept; for people to read, not to be parsed back. */
 export function urlFileName(name: string): string {
   if (PLAIN.test(name)) return name;
-  const cleaned = [...name.toWellFormed()].map((character) => (isUnsafe(character) ? '_' : character));
+  const cleaned = name.toWellFormed().replace(/[\p{Cc}/\\]/gu, '_');
   // Browsers resolve "." and ".." segments, also encoded ones, and would ask for another path.
-  const dots = cleaned.every((character) => character === '.');
-  return dots ? 'file' : shortened(cleaned);
-}
-
-function isUnsafe(character: string): boolean {
-  return /[\p{Cc}/\\]/u.test(character);
+  if (/^\.*$/.test(cleaned)) return 'file';
+  const encoded = encode(cleaned);
+  return encoded.length <= MAX_LENGTH ? encoded : shortened([...cleaned]);
 }
 
 function shortened(characters: readonly string[]): string {
@@ -30,8 +27,8 @@ function shortened(characters: readonly string[]): string {
 }
 
 /** `encodeURIComponent` leaves !'()* alone, which end a link in Markdown, HTML attributes and shells. */
-function encode(character: string): string {
-  return encodeURIComponent(character).replace(
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
   );
