@@ -6,6 +6,7 @@ export type {
   BulkResult,
   DeleteOptions,
 } from './calls/assets.ts';
+export type { Audit, AuditEntry, AuditQuery } from './calls/audit.ts';
 export type { Batches } from './calls/batches.ts';
 export type { Generations } from './calls/generations.ts';
 export type { Accounts, Keys } from './calls/people.ts';

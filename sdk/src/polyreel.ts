@@ -1,4 +1,5 @@
 import { Assets } from './calls/assets.ts';
+import { Audit } from './calls/audit.ts';
 import { Generations } from './calls/generations.ts';
 import { Accounts, Keys } from './calls/people.ts';
 import { Projects } from './calls/projects.ts';
@@ -43,6 +44,7 @@ export class Polyreel {
   readonly jobs: Jobs;
   readonly events: Events;
   readonly webhooks: Webhooks;
+  readonly audit: Audit;
   readonly #http: Http;
 
   constructor(options: PolyreelOptions) {
@@ -62,6 +64,7 @@ export class Polyreel {
     this.jobs = new Jobs(http);
     this.events = new Events(http);
     this.webhooks = new Webhooks(http);
+    this.audit = new Audit(http);
   }
 
   /**

@@ -132,6 +132,11 @@ suite('the command line', () => {
     assert.equal((await user.run(['ls'], asShop)).code, 0);
     assert.equal((await user.run(['project', 'create', 'No'], asShop)).code, 4);
     assert.match((await user.run(['keys', 'list'])).stdout, /Shop +polyreel_\S+ +read/);
+    const rotated = await user.run(['keys', 'rotate', id, '--overlap', '1h', '--json']);
+    const successor = JSON.parse(rotated.stdout);
+    assert.deepEqual([successor.name, successor.scopes, successor.id === id], ['Shop', ['read'], false]);
+    assert.match((await user.run(['keys', 'list'])).stdout, /Shop .* until 2\d{3}-/);
+    assert.equal((await user.run(['keys', 'rotate', id, '--overlap', 'soon'])).code, 2);
     assert.equal((await user.run(['keys', 'revoke', id])).code, 0);
     assert.equal((await user.run(['ls'], asShop)).code, 4);
   });

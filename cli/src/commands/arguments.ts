@@ -39,12 +39,24 @@ export function timeBack(text: string): string {
 }
 
 function timeOf(text: string, direction: 1 | -1): string {
-  const [, number, unit] = /^(\d+)([smhdw])$/.exec(text) ?? [];
-  const seconds = Number(number) * UNITS[unit as keyof typeof UNITS];
+  const duration = durationOf(text);
   const date = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-  const time = number === undefined ? date : Date.now() + direction * seconds * 1000;
+  const time = duration === null ? date : Date.now() + direction * duration * 1000;
   if (Math.abs(time) < FARTHEST) return new Date(time).toISOString();
   throw new InvalidArgumentError('It is a duration like 12h or 7d, or a date like 2030-01-31.');
+}
+
+/** A duration like "12h", in seconds. */
+export function seconds(text: string): number {
+  const duration = durationOf(text);
+  if (duration !== null) return duration;
+  throw new InvalidArgumentError('It is a duration like 30m or 12h.');
+}
+
+/** Seconds; null for what is no duration. */
+function durationOf(text: string): number | null {
+  const [, number, unit] = /^(\d+)([smhdw])$/.exec(text) ?? [];
+  return number === undefined ? null : Number(number) * UNITS[unit as keyof typeof UNITS];
 }
 
 /** The arguments, and where one is "-" the lines of standard input in its place. */

@@ -1,8 +1,9 @@
+import type { CreatedKey } from '@polyreel/sdk';
 import { type Command, Option } from 'commander';
 import { forEachOf } from '../many.ts';
 import { tableLines } from '../terminal/columns.ts';
 import type { Tools } from '../tools.ts';
-import { among, timeAhead } from './arguments.ts';
+import { among, seconds, timeAhead } from './arguments.ts';
 
 type Scope = 'read' | 'write' | 'admin';
 
@@ -12,10 +13,20 @@ interface CreateOptions {
   readonly json?: boolean;
 }
 
+interface RotateOptions {
+  /** Seconds. */
+  readonly overlap?: number;
+  readonly json?: boolean;
+}
+
 const SCOPES: readonly Scope[] = ['read', 'write', 'admin'];
 
 export function addKeys(program: Command, tools: Tools): void {
   const keys = program.command('keys').description('Work with API keys: who may do what.');
+  const show = (key: CreatedKey, json = false) => {
+    if (json) tools.terminal.printJson(key);
+    else tools.terminal.print(key.secret);
+  };
   keys
     .command('list')
     .alias('ls')
@@ -36,9 +47,23 @@ export function addKeys(program: Command, tools: Tools): void {
     .option('--json', 'Print the key as a line of JSON.')
     .action(async (name: string, { scope: scopes, expires: expiresAt, json }: CreateOptions) => {
       const polyreel = await tools.connect();
-      const key = await polyreel.keys.create({ name, scopes, expiresAt }, { signal: tools.signal });
-      if (json) tools.terminal.printJson(key);
-      else tools.terminal.print(key.secret);
+      show(await polyreel.keys.create({ name, scopes, expiresAt }, { signal: tools.signal }), json);
+    });
+  keys
+    .command('rotate')
+    .description(
+      'Make a key in the place of another, which works for a while beside it; print its secret, once.',
+    )
+    .argument('<id>', 'Id of a key.')
+    .option(
+      '--overlap <time>',
+      'How long the other one works on, like 0s or 12h; a day unless said otherwise.',
+      seconds,
+    )
+    .option('--json', 'Print the key as a line of JSON.')
+    .action(async (id: string, { overlap, json }: RotateOptions) => {
+      const polyreel = await tools.connect();
+      show(await polyreel.keys.rotate(id, { overlap }, { signal: tools.signal }), json);
     });
   keys
     .command('revoke')

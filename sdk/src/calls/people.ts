@@ -1,5 +1,13 @@
 import type { CallOptions, Http } from '../http.ts';
-import type { Account, AccountChanges, CreatedKey, Key, NewAccount, NewKey } from '../openapi.ts';
+import type {
+  Account,
+  AccountChanges,
+  CreatedKey,
+  Key,
+  KeyRotation,
+  NewAccount,
+  NewKey,
+} from '../openapi.ts';
 
 /** Whose assets they are within the workspace. */
 export class Accounts {
@@ -91,6 +99,19 @@ export class Keys {
    */
   create(key: NewKey, options?: CallOptions): Promise<CreatedKey> {
     return this.#http.call('POST /keys', { body: key }, options);
+  }
+
+  /**
+   * Makes a key with the same name and scopes, beside which the one before works for `overlap` seconds, a day unless said
+   * otherwise.
+   *
+   * @example
+   * const { id } = await polyreel.keys.create({ name: 'Shop', scopes: ['read'] });
+   * const { secret } = await polyreel.keys.rotate(id, { overlap: 3600 });
+   * console.log(secret);
+   */
+  rotate(id: string, rotation: KeyRotation = {}, options?: CallOptions): Promise<CreatedKey> {
+    return this.#http.call('POST /keys/{id}/rotate', { params: { id }, body: rotation }, options);
   }
 
   /**

@@ -2,12 +2,25 @@ import * as generation from './generation/schema.ts';
 import * as schemas from './schema.ts';
 import * as webhooks from './webhooks/schema.ts';
 
-/** The name of each exported object schema by its JSON in the document: AssetReply is shown as "Asset". */
-const NAMES = new Map(
-  Object.entries({ ...schemas, ...generation, ...webhooks })
-    .filter(([, schema]) => 'type' in schema && schema.type === 'object')
-    .map(([name, schema]) => [JSON.stringify(schema, asDocumented), name.replace(/Reply$/, '')]),
-);
+const NAMES = namesOf([schemas, generation, webhooks]);
+
+/**
+ * The name of each exported object schema by its JSON in the document: AssetReply is shown as "Asset". Throws where two
+ * different ones would have one name: the document would say of the second what is true of the first.
+ */
+export function namesOf(modules: readonly object[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const described = new Map<string, string>();
+  for (const [exported, schema] of modules.flatMap((module) => Object.entries(module))) {
+    if (typeof schema !== 'object' || schema === null || schema.type !== 'object') continue;
+    const name = exported.replace(/Reply$/, '');
+    const json = JSON.stringify(schema, asDocumented);
+    if ((described.get(name) ?? json) !== json) throw new Error(`Two different schemas are called ${name}.`);
+    described.set(name, json);
+    names.set(json, name);
+  }
+  return names;
+}
 
 /**
  * The paths with references in the place of every schema that has a name, and those schemas: generated clients then
