@@ -1,11 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Blobs } from '#blobs/blobs.ts';
 import type { DirectorySync } from '#blobs/directory-sync.ts';
 import { writeBody } from '#blobs/disk-writer.ts';
-import { pull } from '#blobs/pull.ts';
-import { AssetError } from '#errors.ts';
+import { readWhole, type Whole } from '../read-whole.ts';
 import type { Content } from './contents.ts';
 import { contentPath, UNFINISHED } from './layout.ts';
 
@@ -50,29 +49,10 @@ export async function copyBlob(parts: CopyParts, row: BlobRow): Promise<Content>
 }
 
 /** Null when there is no such blob. */
-async function download(
-  { blobs, signal }: CopyParts,
-  key: string,
-  path: string,
-): Promise<{ size: number; sha256: string } | null> {
-  const body = await blobs.read(key, null).catch((error: unknown) => {
-    if (error instanceof AssetError && error.kind === 'not-found') return null;
-    throw error;
+function download(parts: CopyParts, key: string, path: string): Promise<Whole | null> {
+  return readWhole(parts, key, async (body) => {
+    await using file = await open(path, 'wx', 0o600);
+    await writeBody(file, body);
+    await file.sync();
   });
-  if (body === null) return null;
-  const hash = createHash('sha256');
-  await using file = await open(path, 'wx', 0o600);
-  const size = await writeBody(file, hashed(pull(body, signal), hash));
-  await file.sync();
-  return { size, sha256: hash.digest('hex') };
-}
-
-async function* hashed(
-  body: AsyncIterable<Uint8Array>,
-  hash: ReturnType<typeof createHash>,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of body) {
-    hash.update(chunk);
-    yield chunk;
-  }
 }

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { pull } from '#blobs/pull.ts';
 import { earliestIdAt } from '#core/identifiers.ts';
 import { type BlobRow, knownBlobs } from '#db/blobs.ts';
 import { allBlobs, findBlob, usesOfBlob } from '#db/inspection.ts';
 import { sharedNow } from '#db/time.ts';
 import { settled } from '#db/transact.ts';
-import { AssetError } from '#errors.ts';
+import { readWhole } from '../read-whole.ts';
 import type { Fault, FsckParts } from './fault.ts';
 import { distrust, forget } from './repairs.ts';
 
@@ -90,22 +88,4 @@ async function usersOf({ db }: FsckParts, key: string): Promise<string> {
   const uses = await usesOfBlob(db, key);
   if (uses.length === 0) return 'a part that can be rendered again';
   return uses.map(({ asset_id, role }) => `${role} of asset ${asset_id}`).join(', ');
-}
-
-async function readWhole(
-  { blobs, signal }: FsckParts,
-  key: string,
-): Promise<{ size: number; sha256: string } | null> {
-  const body = await blobs.read(key, null).catch((error: unknown) => {
-    if (error instanceof AssetError && error.kind === 'not-found') return null;
-    throw error;
-  });
-  if (body === null) return null;
-  const hash = createHash('sha256');
-  let size = 0;
-  for await (const chunk of pull(body, signal)) {
-    hash.update(chunk);
-    size += chunk.byteLength;
-  }
-  return { size, sha256: hash.digest('hex') };
 }
