@@ -18,7 +18,7 @@ export function AccountDialog({ account, onClose }: { account: Account | null; o
   const [email, setEmail] = useState(account?.email ?? '');
   const [firstName, setFirstName] = useState(account?.firstName ?? '');
   const [lastName, setLastName] = useState(account?.lastName ?? '');
-  const [maxJobs, setMaxJobs] = useState(account?.maxJobs ?? 1);
+  const [maxJobs, setMaxJobs] = useState(account?.maxJobs ?? null);
   const [suspended, setSuspended] = useState(account?.suspended ?? '');
   const keep = useMutation({
     mutationFn: () => {
@@ -75,8 +75,9 @@ export function AccountDialog({ account, onClose }: { account: Account | null; o
           type="number"
           min={1}
           max={10}
-          value={maxJobs}
-          onChange={({ target }) => setMaxJobs(target.valueAsNumber || 1)}
+          hint={accounts.maxJobsHint}
+          value={maxJobs ?? ''}
+          onChange={({ target }) => setMaxJobs(target.valueAsNumber || null)}
         />
         <TextField
           label={accounts.suspendedBecause}

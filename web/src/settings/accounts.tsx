@@ -81,7 +81,7 @@ function OneAccount({ account, canEdit, onEdit }: OneAccountProps) {
       </td>
       <td className={styles.wrap}>{`${firstName} ${lastName}`.trim() || username}</td>
       <td>{userId}</td>
-      <td>{maxJobs}</td>
+      <td>{maxJobs ?? strings.settings.storage.noLimit}</td>
       <td className={styles.actions}>
         {canEdit && (
           <>

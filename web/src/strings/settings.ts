@@ -61,6 +61,7 @@ export const settings = {
     firstName: 'First name',
     lastName: 'Last name',
     maxJobs: 'Generations at once',
+    maxJobsHint: 'Further ones wait. Empty: any number.',
     suspended: 'Suspended',
     suspendedBecause: 'Suspended because',
     suspendedHint: 'With a reason the account cannot be used; without one it can.',
