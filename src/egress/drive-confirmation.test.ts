@@ -48,4 +48,10 @@ suite('the confirmation page of Google Drive', () => {
     assert.equal(confirmed(form('/download'), elsewhere), null);
     assert.equal(confirmed(form('https://drive.google.com/download'), elsewhere), null);
   });
+
+  test('is read in a moment, whatever it repeats', () => {
+    for (const piece of ['<form id="download-form" action="', '<form id="download-form">', '<a id="', '<']) {
+      assert.equal(confirmed(piece.repeat(10_000)), null, piece);
+    }
+  });
 });

@@ -14,10 +14,12 @@ export function driveConfirmation(html: string, page: URL): URL | null {
 
 /** Today's page: a form of hidden fields. */
 function formTarget(html: string, page: URL): URL | null {
-  const form = /<form\b[^>]*\bid="download-form"[^>]*>([\s\S]*?)<\/form>/i.exec(html);
-  if (form === null) return null;
-  const url = URL.parse(attribute(form[0], 'action') ?? '', page.href);
-  for (const [input] of (form[1] ?? '').matchAll(/<input\b[^>]*>/gi)) {
+  const tags = tagsOf(html);
+  const begin = tags.findIndex((tag) => isTag(tag, 'form') && attribute(tag, 'id') === 'download-form');
+  const end = tags.findIndex((tag, index) => index > begin && isTag(tag, '/form'));
+  if (begin < 0 || end < 0) return null;
+  const url = URL.parse(attribute(tags[begin] ?? '', 'action') ?? '', page.href);
+  for (const input of tags.slice(begin, end).filter((tag) => isTag(tag, 'input'))) {
     const name = attribute(input, 'name');
     if (name !== null) url?.searchParams.set(name, attribute(input, 'value') ?? '');
   }
@@ -26,13 +28,21 @@ function formTarget(html: string, page: URL): URL | null {
 
 /** The older one: a link with a `confirm` code in it. */
 function linkTarget(html: string, page: URL): URL | null {
-  const link = /<a\b[^>]*\bid="uc-download-link"[^>]*>/i.exec(html);
-  return link === null ? null : URL.parse(attribute(link[0], 'href') ?? '', page.href);
+  const link = tagsOf(html).find((tag) => isTag(tag, 'a') && attribute(tag, 'id') === 'uc-download-link');
+  return link === undefined ? null : URL.parse(attribute(link, 'href') ?? '', page.href);
 }
 
-/** The value of an attribute of the first tag in `html`. */
-function attribute(html: string, name: string): string | null {
-  const tag = /^<[^>]*>/.exec(html)?.[0] ?? '';
+/** In one pass, whatever the page holds: a tag that is not closed ends where the next one begins. */
+function tagsOf(html: string): string[] {
+  return html.match(/<[^<>]*>/g) ?? [];
+}
+
+function isTag(tag: string, name: string): boolean {
+  return new RegExp(`^<${name}\\b`, 'i').test(tag);
+}
+
+/** The value of an attribute of a tag. */
+function attribute(tag: string, name: string): string | null {
   const value = new RegExp(`\\s${name}="([^"]*)"`, 'i').exec(tag)?.[1];
   return value?.replaceAll('&amp;', '&').replaceAll('&#39;', "'").replaceAll('&quot;', '"') ?? null;
 }
