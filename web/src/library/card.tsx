@@ -8,6 +8,7 @@ import { ProgressBar } from '../ui/progress-bar.tsx';
 import { AssetLink } from './asset-link.tsx';
 import styles from './card.module.css';
 import { Picture } from './picture.tsx';
+import { SelectBox } from './select-box.tsx';
 
 export interface ItemProps {
   readonly asset: Asset;
@@ -30,7 +31,7 @@ export const Card = memo(function Card({
   onFocus,
 }: ItemProps) {
   const [isHovered, setHovered] = useState(false);
-  const { id, name, kind, duration, progress, favourite } = asset;
+  const { name, kind, duration, progress, favourite } = asset;
   return (
     <article
       className={styles.card}
@@ -47,16 +48,7 @@ export const Card = memo(function Card({
           )}
         </span>
       </AssetLink>
-      <label className={styles.check}>
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          aria-label={strings.library.select(name)}
-          checked={selected}
-          onChange={() => {}}
-          onClick={({ shiftKey }) => onSelect(id, { range: shiftKey })}
-        />
-      </label>
+      <SelectBox {...{ asset, selected, onSelect }} className={styles.check} />
       <span className={styles.corner}>
         {favourite && (
           <Heart size={16} fill="currentColor" aria-label={strings.library.favourite} role="img" />

@@ -7,6 +7,7 @@ import { AssetLink } from './asset-link.tsx';
 import { type ItemProps, Standing } from './card.tsx';
 import type { ListProps } from './list.ts';
 import { Picture } from './picture.tsx';
+import { SelectBox } from './select-box.tsx';
 import styles from './table.module.css';
 
 /** Pixels. */
@@ -93,18 +94,11 @@ function TableRow({
   onSelect,
   onFocus,
 }: ItemProps & { index: number }) {
-  const { id, name, kind, size, duration, width, height, tags, createdAt } = asset;
+  const { name, kind, size, duration, width, height, tags, createdAt } = asset;
   return (
     <tr aria-rowindex={index + 2} data-selected={selected || undefined} style={{ height: ROW }}>
       <td className={styles.check}>
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          aria-label={strings.library.select(name)}
-          checked={selected}
-          onChange={() => {}}
-          onClick={({ shiftKey }) => onSelect(id, { range: shiftKey })}
-        />
+        <SelectBox {...{ asset, selected, onSelect }} />
       </td>
       <td data-column="name">
         <AssetLink {...{ asset, selecting, current, onSelect, onFocus }} className={styles.link}>

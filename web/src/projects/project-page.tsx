@@ -1,12 +1,13 @@
 import type { Project } from '@polyreel/sdk';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { ChevronLeft, FolderOpen } from 'lucide-react';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { FolderOpen } from 'lucide-react';
 import { useProject } from '../api/projects.ts';
 import { useCan } from '../api/session.ts';
 import { AssetList } from '../library/asset-list.tsx';
 import { Page } from '../shell/page.tsx';
 import { strings } from '../strings/index.ts';
 import { Empty, Failure, Loading } from '../ui/states.tsx';
+import { UpLink } from '../ui/up-link.tsx';
 import { ProjectMakings } from './project-makings.tsx';
 import { ProjectMembers } from './project-members.tsx';
 import { ProjectMenu } from './project-menu.tsx';
@@ -38,12 +39,7 @@ function LoadedProject({ project }: { project: Project }) {
   return (
     <Page
       title={title}
-      above={
-        <Link to="/projects" className={styles.up}>
-          <ChevronLeft size={16} aria-hidden />
-          {strings.projects.up}
-        </Link>
-      }
+      above={<UpLink to="/projects">{strings.projects.up}</UpLink>}
       actions={
         canWrite && (
           <>

@@ -1,6 +1,6 @@
 import type { Batch } from '@polyreel/sdk';
-import { Link, useParams } from '@tanstack/react-router';
-import { Ban, ChevronLeft } from 'lucide-react';
+import { useParams } from '@tanstack/react-router';
+import { Ban } from 'lucide-react';
 import { useBatch, useCancelBatch } from '../api/batches.ts';
 import { explain } from '../api/explain.ts';
 import { isUnfinished } from '../api/generations.ts';
@@ -12,6 +12,7 @@ import { Button } from '../ui/button.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import { toast } from '../ui/toasts.ts';
+import { UpLink } from '../ui/up-link.tsx';
 import { BatchTable } from './batch/batch-table.tsx';
 import styles from './batch-page.module.css';
 
@@ -38,10 +39,9 @@ function LoadedBatch({ batch }: { batch: Batch }) {
     <Page
       title={strings.scripts.batchOf(script?.name ?? '…')}
       above={
-        <Link to="/scripts/$scriptId" params={{ scriptId }} className={styles.up}>
-          <ChevronLeft size={16} aria-hidden />
+        <UpLink to="/scripts/$scriptId" params={{ scriptId }}>
           {script?.name ?? strings.scripts.up}
-        </Link>
+        </UpLink>
       }
       actions={
         isRunning &&

@@ -7,6 +7,8 @@ import { Picture } from '../library/picture.tsx';
 import { strings } from '../strings/index.ts';
 import { Ago } from '../ui/ago.tsx';
 import { Badge } from '../ui/badge.tsx';
+import { classes } from '../ui/button.tsx';
+import tile from '../ui/tile.module.css';
 import { useInView } from '../ui/use-in-view.ts';
 import { Sign } from './results/generation-tile.tsx';
 import { MakingProgress, Standing } from './results/standing.tsx';
@@ -17,8 +19,8 @@ export function ScriptCard({ script: { id, name, version, updatedAt } }: { scrip
   const ref = useRef<HTMLAnchorElement>(null);
   const { data: last = null } = useLastGeneration(id, { enabled: useInView(ref) });
   return (
-    <Link ref={ref} to="/scripts/$scriptId" params={{ scriptId: id }} className={styles.card}>
-      <span className={styles.picture}>
+    <Link ref={ref} to="/scripts/$scriptId" params={{ scriptId: id }} className={tile.tile}>
+      <span className={tile.picture}>
         {last === null ? (
           <span className={styles.none} aria-hidden>
             <Clapperboard size={32} strokeWidth={1.5} />
@@ -27,8 +29,8 @@ export function ScriptCard({ script: { id, name, version, updatedAt } }: { scrip
           <LastResult generation={last} />
         )}
       </span>
-      <h2 className={styles.name}>{name}</h2>
-      <span className={styles.facts}>
+      <h2 className={classes(tile.line, styles.name)}>{name}</h2>
+      <span className={classes(tile.facts, styles.facts)}>
         <Badge>{strings.scripts.version(version)}</Badge>
         <Ago at={updatedAt} />
         {last === null && <span className={styles.nothing}>{strings.scripts.noResult}</span>}

@@ -1,5 +1,5 @@
-import { Link, useNavigate } from '@tanstack/react-router';
-import { ChevronLeft, Copy, EllipsisVertical, History, Sheet, Trash2 } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { Copy, EllipsisVertical, History, Sheet, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { explain } from '../api/explain.ts';
 import { useDeleteScript, useSaveScript } from '../api/scripts.ts';
@@ -10,6 +10,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
 import { toast } from '../ui/toasts.ts';
+import { UpLink } from '../ui/up-link.tsx';
 import { BatchDialog } from './batch/batch-dialog.tsx';
 import { inputsOf } from './document/script.ts';
 import { useEditing } from './editing.ts';
@@ -31,10 +32,7 @@ export function ScriptHeader({ id, dirty, busy, onSave }: ScriptHeaderProps) {
   const { base, isBroken } = draft;
   return (
     <div className={styles.header}>
-      <Link to="/scripts" className={styles.up}>
-        <ChevronLeft size={16} aria-hidden />
-        {strings.scripts.up}
-      </Link>
+      <UpLink to="/scripts">{strings.scripts.up}</UpLink>
       <div className={styles.standing} role="status">
         {base !== null && <Badge>{strings.scripts.version(base.version)}</Badge>}
         {dirty && <Badge tone="warn">{strings.scripts.unsaved}</Badge>}

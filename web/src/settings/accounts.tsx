@@ -11,6 +11,7 @@ import { ConfirmedButton } from '../ui/confirmed-button.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import { AccountDialog } from './account-dialog.tsx';
 import styles from './listing.module.css';
+import { ListingTable } from './listing-table.tsx';
 import { useAct } from './use-act.ts';
 
 export const ACCOUNTS = ['accounts'] as const;
@@ -36,26 +37,14 @@ export default function Accounts() {
           </Button>
         )}
       </header>
-      <div className={styles.scroll}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{accounts.email}</th>
-              <th scope="col">{strings.common.name}</th>
-              <th scope="col">{accounts.number}</th>
-              <th scope="col">{accounts.maxJobs}</th>
-              <th scope="col">
-                <span className="visually-hidden">{strings.common.edit}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.map((account) => (
-              <OneAccount key={account.userId} account={account} canEdit={isAdmin} onEdit={setEdited} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ListingTable
+        columns={[accounts.email, strings.common.name, accounts.number, accounts.maxJobs]}
+        actions={strings.common.edit}
+      >
+        {data.map((account) => (
+          <OneAccount key={account.userId} account={account} canEdit={isAdmin} onEdit={setEdited} />
+        ))}
+      </ListingTable>
       {edited !== null && (
         <AccountDialog account={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
       )}

@@ -4,6 +4,7 @@ import { strings } from '../strings/index.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import styles from './listing.module.css';
+import { ListingTable } from './listing-table.tsx';
 
 /** Milliseconds. */
 const REFRESH = 10_000;
@@ -28,24 +29,20 @@ export default function Health() {
         {version} · Node {node}
       </p>
       <h2>{health.parts}</h2>
-      <div className={styles.scroll}>
-        <table className={styles.table}>
-          <tbody>
-            {Object.entries(checks).map(([part, answer]) => (
-              <tr key={part}>
-                <th scope="row">{health.names[part] ?? part}</th>
-                <td className={styles.wrap}>
-                  {answer === 'ok' ? (
-                    <Badge tone="good">{health.ready}</Badge>
-                  ) : (
-                    <Badge tone="bad">{answer}</Badge>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ListingTable>
+        {Object.entries(checks).map(([part, answer]) => (
+          <tr key={part}>
+            <th scope="row">{health.names[part] ?? part}</th>
+            <td className={styles.wrap}>
+              {answer === 'ok' ? (
+                <Badge tone="good">{health.ready}</Badge>
+              ) : (
+                <Badge tone="bad">{answer}</Badge>
+              )}
+            </td>
+          </tr>
+        ))}
+      </ListingTable>
       <h2>{health.nodes}</h2>
       <ul>
         {processes.map((one) => (

@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import styles from './listing.module.css';
+import { ListingTable } from './listing-table.tsx';
 import { useAct } from './use-act.ts';
 
 const STATES = ['failed', 'running', 'queued'] as const;
@@ -55,27 +56,14 @@ function List({ state }: { state: State }) {
   if (all.length === 0) return <p>{jobs.none[state]}</p>;
   return (
     <>
-      <div className={styles.scroll}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{jobs.kind}</th>
-              <th scope="col">{jobs.asset}</th>
-              <th scope="col">{jobs.tries}</th>
-              <th scope="col">{jobs.since}</th>
-              <th scope="col">{jobs.reason}</th>
-              <th scope="col">
-                <span className="visually-hidden">{jobs.retry}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {all.map((job) => (
-              <OneJob key={job.id} job={job} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ListingTable
+        columns={[jobs.kind, jobs.asset, jobs.tries, jobs.since, jobs.reason]}
+        actions={jobs.retry}
+      >
+        {all.map((job) => (
+          <OneJob key={job.id} job={job} />
+        ))}
+      </ListingTable>
       {hasNextPage && (
         <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {jobs.more}

@@ -10,6 +10,7 @@ import { Button, classes } from '../ui/button.tsx';
 import { ConfirmedButton } from '../ui/confirmed-button.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import styles from './listing.module.css';
+import { ListingTable } from './listing-table.tsx';
 import { NewKeyDialog } from './new-key-dialog.tsx';
 import { useAct } from './use-act.ts';
 
@@ -33,27 +34,14 @@ export default function Keys() {
           {keys.make}
         </Button>
       </header>
-      <div className={styles.scroll}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{strings.common.name}</th>
-              <th scope="col">{keys.key}</th>
-              <th scope="col">{keys.scopes}</th>
-              <th scope="col">{keys.lastUsed}</th>
-              <th scope="col">{keys.ends}</th>
-              <th scope="col">
-                <span className="visually-hidden">{keys.revoke}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.map((key) => (
-              <OneKey key={key.id} of={key} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ListingTable
+        columns={[strings.common.name, keys.key, keys.scopes, keys.lastUsed, keys.ends]}
+        actions={keys.revoke}
+      >
+        {data.map((key) => (
+          <OneKey key={key.id} of={key} />
+        ))}
+      </ListingTable>
       <NewKeyDialog open={isMaking} onOpenChange={setMaking} />
     </section>
   );

@@ -10,21 +10,10 @@ import { downloadAsset } from '../../files/download.ts';
 import { fileNameOf } from '../../files/names.ts';
 import { forEachOf } from '../../many.ts';
 import type { Tools } from '../../tools.ts';
-import { wholeNumber } from '../arguments.ts';
+import { type OrderOptions, withOrder } from './order.ts';
 import { untilBatchMade } from './progress.ts';
-import { MOST_SEED, throwUnlessMade } from './render.ts';
+import { throwUnlessMade } from './render.ts';
 import { SCRIPT_ARGUMENT, scriptSource, withScript } from './source.ts';
-
-interface Options {
-  readonly project?: string;
-  readonly seed?: number;
-  readonly draft?: boolean;
-  readonly email?: string;
-  readonly output?: string;
-  readonly force?: boolean;
-  readonly wait: boolean;
-  readonly json?: boolean;
-}
 
 type Row = Readonly<Record<string, string>>;
 
@@ -32,26 +21,23 @@ type Row = Readonly<Record<string, string>>;
 const PARALLEL = 4;
 
 export function addBatch(script: Command, tools: Tools): void {
-  script
+  const command = script
     .command('batch')
     .description(
       'Make an asset for each row of a table, wait for them, and print the id and row of each. When one row has a fault, ' +
         'all faults are told and nothing is started.',
     )
     .argument(...SCRIPT_ARGUMENT)
-    .argument('<rows>', 'A CSV file whose first row names the parameters, or "-".')
-    .option('--project <id>', 'A project to bind them to.')
-    .option('--seed <number>', 'Another seed makes other choices.', wholeNumber(0, MOST_SEED))
-    .option('--draft', 'Half the size, quickly, to look at.')
-    .option('--email <email>', 'The account that they are for, where there are several.')
+    .argument('<rows>', 'A CSV file whose first row names the parameters, or "-".');
+  withOrder(command, 'them')
     .option('-o, --output <folder>', 'Save them in a folder, each with the number of its row.')
     .option('--force', 'Replace files that are there already.')
     .option('--no-wait', 'End when the renders have been asked for.')
     .option('--json', 'Print each generation as a line of JSON.')
-    .action((given: string, rows: string, options: Options) => batch([given, rows], options, tools));
+    .action((given: string, rows: string, options: OrderOptions) => batch([given, rows], options, tools));
 }
 
-async function batch([given, table]: [string, string], options: Options, tools: Tools): Promise<void> {
+async function batch([given, table]: [string, string], options: OrderOptions, tools: Tools): Promise<void> {
   const { terminal, signal } = tools;
   const { project: projectId, seed, draft, email, output } = options;
   if (given === '-' && table === '-')
@@ -83,7 +69,7 @@ function rowOf({ batchRow }: Generation): number {
 /** Where it was saved; an empty text where it was not to be. */
 async function saved(
   generation: Generation,
-  { output, force = false }: Options,
+  { output, force = false }: OrderOptions,
   { polyreel, tools }: { polyreel: Polyreel; tools: Tools },
 ): Promise<string> {
   if (output === undefined) return '';

@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { CliError, EXIT } from '../../exit.ts';
 import { downloadAsset, placeFor, STDOUT } from '../../files/download.ts';
 import type { Tools } from '../../tools.ts';
-import { wholeNumber } from '../arguments.ts';
 import { untilReady } from '../until-ready.ts';
+import { type OrderOptions, withOrder } from './order.ts';
 import { untilMade } from './progress.ts';
 import {
   type ParameterOptions,
@@ -15,35 +15,20 @@ import {
   withScript,
 } from './source.ts';
 
-interface Options extends ParameterOptions {
+interface Options extends OrderOptions, ParameterOptions {
   readonly name?: string;
-  readonly project?: string;
-  readonly seed?: number;
-  readonly draft?: boolean;
-  readonly email?: string;
-  readonly output?: string;
-  readonly force?: boolean;
-  readonly wait: boolean;
-  readonly json?: boolean;
 }
 
-/** The largest seed that the server takes. */
-export const MOST_SEED = 2 ** 31 - 1;
-
 export function addRender(script: Command, tools: Tools): void {
-  withParameters(
+  const command = withParameters(
     script
       .command('render')
       .description(
         'Make an asset by a script, wait for it, and print its id; with --output, save it. Of a JSON file no script is kept.',
       )
       .argument(...SCRIPT_ARGUMENT),
-  )
-    .option('--name <name>', 'What it is to be called.')
-    .option('--project <id>', 'A project to bind it to.')
-    .option('--seed <number>', 'Another seed makes other choices.', wholeNumber(0, MOST_SEED))
-    .option('--draft', 'Half the size, quickly, to look at.')
-    .option('--email <email>', 'The account that it is for, where there are several.')
+  ).option('--name <name>', 'What it is to be called.');
+  withOrder(command, 'it')
     .option('-o, --output <path>', 'Save it: a file, a folder with a slash at the end, or "-".')
     .option('--force', 'Replace a file that is there already.')
     .option('--no-wait', 'End when the render has been asked for.')

@@ -4,6 +4,7 @@ import { useAsset } from '../../api/assets.ts';
 import { isUnfinished } from '../../api/generations.ts';
 import { Picture } from '../../library/picture.tsx';
 import { strings } from '../../strings/index.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { MakingProgress, Standing } from '../results/standing.tsx';
 import styles from './batch-table.module.css';
 
@@ -13,7 +14,7 @@ export function BatchTable({ generations }: { generations: readonly Generation[]
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is out of sight is reached by the arrow keys.
     <section className={styles.scroll} tabIndex={0} aria-label={strings.scripts.results}>
-      <table className={styles.table}>
+      <DataTable className={styles.table}>
         <thead>
           <tr>
             <th scope="col">{strings.scripts.batchRow}</th>
@@ -31,7 +32,7 @@ export function BatchTable({ generations }: { generations: readonly Generation[]
             <Row key={generation.assetId} generation={generation} names={names} />
           ))}
         </tbody>
-      </table>
+      </DataTable>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import { strings } from '../../strings/index.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import type { Problem } from '../parameters/check.ts';
 import styles from './plan-table.module.css';
 import type { BatchPlan, BatchRow, Column } from './rows.ts';
@@ -22,7 +23,7 @@ export function PlanTable({ plan: { columns, rows }, refused }: PlanTableProps) 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is out of sight is reached by the arrow keys.
     <section className={styles.scroll} tabIndex={0} aria-label={strings.scripts.batchRows}>
-      <table className={styles.table}>
+      <DataTable className={styles.table}>
         <thead>
           <tr>
             <th scope="col">{strings.scripts.batchRow}</th>
@@ -37,7 +38,7 @@ export function PlanTable({ plan: { columns, rows }, refused }: PlanTableProps) 
             <Row key={index} {...{ row, index, problems, columns }} />
           ))}
         </tbody>
-      </table>
+      </DataTable>
       {rows.length > SHOWN && <p className={styles.more}>{strings.scripts.batchShown(SHOWN, rows.length)}</p>}
       {known.length === 0 && <p className={styles.more}>{strings.scripts.batchNoColumn}</p>}
     </section>

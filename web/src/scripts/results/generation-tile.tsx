@@ -4,6 +4,8 @@ import { CircleAlert, Hourglass } from 'lucide-react';
 import { isUnfinished, useGeneration, useResult } from '../../api/generations.ts';
 import { Picture } from '../../library/picture.tsx';
 import { Ago } from '../../ui/ago.tsx';
+import { classes } from '../../ui/button.tsx';
+import tile from '../../ui/tile.module.css';
 import styles from './generation-tile.module.css';
 import { MakingProgress, Standing } from './standing.tsx';
 
@@ -14,15 +16,15 @@ export function GenerationTile({ generation: known }: { generation: Generation }
   const { data: asset } = useResult(generation);
   const name = asset?.name ?? '';
   return (
-    <Link to="/assets/$assetId" params={{ assetId }} className={styles.tile}>
-      <span className={styles.picture}>
+    <Link to="/assets/$assetId" params={{ assetId }} className={tile.tile}>
+      <span className={tile.picture}>
         {status === 'succeeded' && asset !== undefined ? <Picture asset={asset} /> : <Sign status={status} />}
       </span>
-      <span className={styles.name}>{name}</span>
+      <span className={classes(tile.line, styles.name)}>{name}</span>
       {isUnfinished(generation) ? (
         <MakingProgress generation={generation} name={name} />
       ) : (
-        <span className={styles.facts}>
+        <span className={tile.facts}>
           {status !== 'succeeded' && <Standing generation={generation} />}
           <Ago at={createdAt} />
         </span>

@@ -1,9 +1,8 @@
-import { Link } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import { useStill } from '../../api/generations.ts';
 import { Page } from '../../shell/page.tsx';
 import { strings } from '../../strings/index.ts';
+import { UpLink } from '../../ui/up-link.tsx';
 import { useInView } from '../../ui/use-in-view.ts';
 import { useObjectUrl } from '../preview/still.tsx';
 import styles from './gallery.module.css';
@@ -12,15 +11,7 @@ import { STARTING_POINTS, type StartingPoint } from './starting-points.ts';
 /** What a new script can begin from, each as the picture that it makes. */
 export function Gallery({ onChoose }: { onChoose: (point: StartingPoint) => void }) {
   return (
-    <Page
-      title={strings.scripts.create}
-      above={
-        <Link to="/scripts" className={styles.up}>
-          <ChevronLeft size={16} aria-hidden />
-          {strings.scripts.up}
-        </Link>
-      }
-    >
+    <Page title={strings.scripts.create} above={<UpLink to="/scripts">{strings.scripts.up}</UpLink>}>
       <p className={styles.text}>{strings.scripts.startText}</p>
       <ul className={styles.grid}>
         {STARTING_POINTS.map((point) => (

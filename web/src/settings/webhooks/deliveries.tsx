@@ -8,6 +8,7 @@ import { Badge, type BadgeTone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
 import styles from '../listing.module.css';
+import { ListingTable } from '../listing-table.tsx';
 import { useAct } from '../use-act.ts';
 import { WEBHOOKS } from './query.ts';
 
@@ -44,27 +45,14 @@ export function Deliveries({ webhookId, filter }: { webhookId: string; filter: D
   if (all.length === 0) return <p>{webhooks.noDeliveries}</p>;
   return (
     <>
-      <div className={styles.scroll}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{webhooks.event}</th>
-              <th scope="col">{webhooks.state}</th>
-              <th scope="col">{webhooks.tries}</th>
-              <th scope="col">{webhooks.answer}</th>
-              <th scope="col">{webhooks.when}</th>
-              <th scope="col">
-                <span className="visually-hidden">{webhooks.replay}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {all.map((delivery) => (
-              <OneDelivery key={delivery.id} webhookId={webhookId} delivery={delivery} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ListingTable
+        columns={[webhooks.event, webhooks.state, webhooks.tries, webhooks.answer, webhooks.when]}
+        actions={webhooks.replay}
+      >
+        {all.map((delivery) => (
+          <OneDelivery key={delivery.id} webhookId={webhookId} delivery={delivery} />
+        ))}
+      </ListingTable>
       {hasNextPage && (
         <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {webhooks.more}

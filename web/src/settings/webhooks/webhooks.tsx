@@ -9,6 +9,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button, classes } from '../../ui/button.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
 import styles from '../listing.module.css';
+import { ListingTable } from '../listing-table.tsx';
 import { WEBHOOKS } from './query.ts';
 import { WebhookDialog } from './webhook-dialog.tsx';
 import { WebhookMenu } from './webhook-menu.tsx';
@@ -40,25 +41,11 @@ export default function WebhooksPage() {
 function List({ all }: { all: readonly Webhook[] }) {
   const { webhooks } = strings.settings;
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{webhooks.url}</th>
-            <th scope="col">{webhooks.told}</th>
-            <th scope="col">{webhooks.state}</th>
-            <th scope="col">
-              <span className="visually-hidden">{strings.common.more}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {all.map((webhook) => (
-            <OneWebhook key={webhook.id} webhook={webhook} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListingTable columns={[webhooks.url, webhooks.told, webhooks.state]} actions={strings.common.more}>
+      {all.map((webhook) => (
+        <OneWebhook key={webhook.id} webhook={webhook} />
+      ))}
+    </ListingTable>
   );
 }
 
