@@ -39,6 +39,16 @@ const WRONG: readonly (readonly [what: string, env: Env, blamed: readonly string
     { POLYREEL_S3_DIRECT_UPLOADS: 'yes' },
     ['POLYREEL_S3_DIRECT_UPLOADS'],
   ],
+  [
+    'a proxy that sends files of a bucket',
+    { ...NODE, POLYREEL_ACCEL_REDIRECT: '/blobs', POLYREEL_TRUST_PROXY: 'loopback' },
+    ['POLYREEL_ACCEL_REDIRECT'],
+  ],
+  [
+    'whoever asks told where the files are',
+    { POLYREEL_ACCEL_REDIRECT: '/blobs' },
+    ['POLYREEL_ACCEL_REDIRECT'],
+  ],
   ['an endpoint without a bucket', { POLYREEL_S3_ENDPOINT: 'https://s3.example' }, ['POLYREEL_S3_ENDPOINT']],
   [
     'keys without a bucket',

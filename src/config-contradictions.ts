@@ -10,6 +10,7 @@ export function contradictions(config: Config): string[] {
     ...metricsToken(config),
     ...aloneOrTogether(config),
     ...withoutBucket(config),
+    ...handover(config),
     ...endpoints(config),
   ];
 }
@@ -76,11 +77,26 @@ function withoutBucket(config: Config): string[] {
   );
 }
 
+/** Whoever is told where the bytes are instead of getting them has to be a proxy that can read them. */
+function handover({ accelRedirect, trustProxy, s3Bucket }: Config): string[] {
+  if (accelRedirect === null) return [];
+  const problems: string[] = [];
+  if (s3Bucket !== null)
+    problems.push('POLYREEL_ACCEL_REDIRECT: media is in a bucket; see POLYREEL_S3_REDIRECT');
+  if (trustProxy?.length === 0) problems.push('POLYREEL_ACCEL_REDIRECT: needs POLYREEL_TRUST_PROXY');
+  return problems;
+}
+
 /** What belongs together and comes alone. */
 function endpoints(config: Config): string[] {
   const problems: string[] = [];
   if ((config.s3AccessKey === null) !== (config.s3SecretKey === null)) {
     problems.push('POLYREEL_S3_ACCESS_KEY: needs POLYREEL_S3_SECRET_KEY, and the other way round');
+  }
+  if ((config.backupS3AccessKey === null) !== (config.backupS3SecretKey === null)) {
+    problems.push(
+      'POLYREEL_BACKUP_S3_ACCESS_KEY: needs POLYREEL_BACKUP_S3_SECRET_KEY, and the other way round',
+    );
   }
   const { modelUrl, model, modelKey, speechUrl, speechModel, speechKey } = config;
   problems.push(

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { setting } from './config-setting.ts';
-import { list, nullable, type Parser, size } from './config-values.ts';
+import { internalPath, list, nullable, type Parser, size } from './config-values.ts';
 
 /** A whole number; 0, or nothing, is no limit. */
 const most: Parser<number | null> = (raw) => {
@@ -43,6 +43,12 @@ export const LIMIT_SETTINGS = {
     proxies,
     null,
     'Addresses and networks of proxies, separated by commas, whose X-Forwarded-For says where a request comes from; without, it comes from whoever connects.',
+  ),
+  accelRedirect: setting(
+    'POLYREEL_ACCEL_REDIRECT',
+    nullable(internalPath),
+    null,
+    'Internal location of nginx at which it has the folder `blobs` of the data directory: it then sends files itself, told by X-Accel-Redirect; needs POLYREEL_TRUST_PROXY.',
   ),
   quotaBytes: setting(
     'POLYREEL_QUOTA_BYTES',

@@ -102,6 +102,12 @@ function measure(raw: string, units: Readonly<Record<string, number>>): number |
 }
 
 /** An http(s) origin with an optional path prefix; comes back without a trailing slash. */
+/** A path that a proxy keeps to itself, without a slash at its end. */
+export const internalPath: Parser<string> = (raw) => {
+  if (/^(?:\/[\w-]+)+$/.test(raw)) return raw;
+  throw new Error('has to be a path like /polyreel-blobs, without a slash at its end');
+};
+
 export const publicUrl: Parser<string> = (raw) => {
   const url = URL.canParse(raw) ? new URL(raw) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {

@@ -8,7 +8,8 @@ import type { Config } from '../config.ts';
 /** The bucket when there is one, otherwise the data directory. */
 export async function openStorageOf(config: Config, log: Logger): Promise<DiskBlobs | S3Blobs> {
   const { dataDir, s3Bucket: bucket } = config;
-  if (bucket === null) return openDiskBlobs({ dir: join(dataDir, 'blobs'), log });
+  if (bucket === null)
+    return openDiskBlobs({ dir: join(dataDir, 'blobs'), log, handover: config.accelRedirect });
   const [{ openS3Blobs }, { PROFILES }] = await Promise.all([
     import('#blobs/s3/store.ts'),
     import('#blobs/s3/profiles.ts'),

@@ -41,6 +41,8 @@ export interface Blobs extends AsyncDisposable {
   read(key: BlobKey, range: ByteRange | null): Promise<Readable>;
   /** A URL at which the store itself gives the bytes to whoever has it; null when they are only to be had here. */
   link(key: BlobKey, options: LinkOptions): Promise<string | null>;
+  /** The path by which the proxy in front of this server finds the bytes, to send them itself; null where it does not. */
+  handover(key: BlobKey): string | null;
   /** The size in bytes, or null when there is no such blob. */
   size(key: BlobKey): Promise<number | null>;
   /** Deleting what is not there succeeds: deletion is retried after crashes. */

@@ -37,19 +37,22 @@ export interface DiskBlobs extends Blobs {
 export interface DiskOptions {
   readonly dir: string;
   readonly log: Logger;
+  /** The path at which the proxy in front has `dir`, for `handover`; null where it has not. */
+  readonly handover?: string | null;
 }
 
 /** Blobs as files under `dir`, each durable before its `put` resolves. */
-export async function openDiskBlobs({ dir, log }: DiskOptions): Promise<DiskBlobs> {
+export async function openDiskBlobs({ dir, log, handover = null }: DiskOptions): Promise<DiskBlobs> {
   const root = resolve(dir);
   const directories = new DirectorySync();
-  return new Disk({ root, log, directories, storeId: await openMarker(root, directories) });
+  return new Disk({ root, log, directories, handover, storeId: await openMarker(root, directories) });
 }
 
 interface DiskParts {
   readonly root: string;
   readonly log: Logger;
   readonly directories: DirectorySync;
+  readonly handover: string | null;
   readonly storeId: string;
 }
 
@@ -60,12 +63,14 @@ class Disk implements DiskBlobs {
   readonly #root: string;
   readonly #log: Logger;
   readonly #directories: DirectorySync;
+  readonly #handover: string | null;
 
-  constructor({ root, log, directories, storeId }: DiskParts) {
+  constructor({ root, log, directories, handover, storeId }: DiskParts) {
     this.storeId = storeId;
     this.#root = root;
     this.#log = log;
     this.#directories = directories;
+    this.#handover = handover;
     this.staging = new DiskStaging(root, directories);
   }
 
@@ -99,6 +104,10 @@ class Disk implements DiskBlobs {
 
   async link(): Promise<null> {
     return null;
+  }
+
+  handover(key: BlobKey): string | null {
+    return this.#handover === null ? null : pathOf(this.#handover, key).file;
   }
 
   async size(key: BlobKey): Promise<number | null> {

@@ -37,6 +37,7 @@ async function withFile(t: TestContext, overrides: Partial<ServedBlob> = {}) {
       return Readable.from([part(range)], { objectMode: false });
     },
     link: async () => null,
+    handover: null,
     size: content.length,
     etag: sha256,
     lastModified,

@@ -12,6 +12,8 @@ export interface ServedBlob {
     readonly mediaType: string;
     readonly disposition: string;
   }) => Promise<string | null>;
+  /** Where the proxy that asks finds the bytes, to send them itself; null when they are sent from here. */
+  readonly handover: string | null;
   /** Bytes. */
   readonly size: number;
   /** Names the bytes: another one whenever they are others. Without quotes. */
@@ -50,6 +52,11 @@ export async function sendBlob(
     presentationHeaders(blob);
   const url = head ? null : await blob.link({ mediaType, disposition });
   if (url !== null) return reply.code(302).header('cache-control', redirectCaching(blob)).redirect(url);
+  if (blob.handover !== null) {
+    // The proxy looks at ranges, and takes these headers over: see deploy/nginx.
+    const headers = { ...cacheable, ...presentationHeaders(blob), 'x-accel-redirect': blob.handover };
+    return sendNothing(reply.code(200).headers(headers));
+  }
   // "A server MUST ignore a Range header field received with a request method [other than] GET" (14.2).
   const wanted = !head && rangeApplies(request.headers, validators) ? request.headers.range : undefined;
   const range = parseRange(wanted, size);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, request, type Server } from 'node:http';
@@ -11,49 +11,19 @@ import { until } from '../conformance/until.ts';
 import { debianPrograms } from '../infra/debian-packages.ts';
 import { freePorts } from '../infra/free-ports.ts';
 import { readDeployment } from './files.ts';
+import { NGINX } from './nginx.ts';
+import { changed, type Place, spawnProxy } from './proxy.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'polyreel-proxy-'));
 after(() => rm(folder, { recursive: true, force: true }));
 
-/** How an example becomes a file for a proxy of this machine; each text has to be in it. */
-type Changes = Readonly<Record<string, string>>;
-
-function changed(text: string, changes: Changes): string {
-  return Object.entries(changes).reduce((before, [from, to]) => {
-    assert.ok(before.includes(from), from);
-    return before.replaceAll(from, to);
-  }, text);
-}
-
 const PROXIES = [
-  {
-    name: 'nginx',
-    package: { packages: ['nginx-light'], programs: ['nginx'] },
-    program: 'usr/sbin/nginx',
-    async start(port: number, upstream: string) {
-      const server = changed(readDeployment('nginx/polyreel.conf'), {
-        'listen 443 ssl;': `listen 127.0.0.1:${port};`,
-        'server 127.0.0.1:8787 ': `server ${upstream} `,
-        'ssl_certificate ': '# ',
-        'ssl_certificate_key ': '# ',
-      });
-      const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-        (name) => `${name}_temp_path ${join(folder, name)};`,
-      );
-      const file = join(folder, 'nginx.conf');
-      const http = `http { access_log off; ${paths.join(' ')}\n${server}\n}`;
-      await writeFile(
-        file,
-        `daemon off; master_process off; pid ${join(folder, 'pid')};\nevents {}\n${http}\n`,
-      );
-      return ['-c', file, '-e', 'stderr'];
-    },
-  },
+  NGINX,
   {
     name: 'Caddy',
     package: { packages: ['caddy'], programs: ['caddy'] },
     program: 'usr/bin/caddy',
-    async start(port: number, upstream: string) {
+    async start({ folder, port, upstream }: Place) {
       const file = join(folder, 'Caddyfile');
       const site = changed(readDeployment('caddy/Caddyfile'), {
         'media.example.com {': `http://127.0.0.1:${port} {`,
@@ -67,7 +37,7 @@ const PROXIES = [
     name: 'Caddy of the cluster',
     package: { packages: ['caddy'], programs: ['caddy'] },
     program: 'usr/bin/caddy',
-    async start(port: number, upstream: string) {
+    async start({ folder, port, upstream }: Place) {
       const file = join(folder, 'cluster.Caddyfile');
       const site = changed(readDeployment('caddy/cluster.Caddyfile'), {
         ':8080 {': `http://127.0.0.1:${port} {`,
@@ -93,13 +63,8 @@ for (const { proxy, programs } of MACHINE) {
     await once(upstream, 'listening');
     const { port: there } = upstream.address() as AddressInfo;
     const [port] = await freePorts();
-    const args = await proxy.start(port, `127.0.0.1:${there}`);
-    const program =
-      programs.prefix === null ? proxy.package.programs[0] : join(programs.prefix, proxy.program);
-    const env = { ...programs.env, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
-    let printed = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (printed += text));
+    const args = await proxy.start({ folder, port, upstream: `127.0.0.1:${there}` });
+    const { child, printed } = spawnProxy({ proxy, programs, args, folder });
     after(() => end(child, upstream));
 
     test('is valid, and leads to the server', async () => {
@@ -107,7 +72,7 @@ for (const { proxy, programs } of MACHINE) {
         if (incoming.url === '/readyz') outgoing.end('ready');
       });
       await until(async () => {
-        if (child.exitCode !== null) throw new Error(printed);
+        if (child.exitCode !== null) throw new Error(printed());
         const reply = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
         return reply?.status === 200;
       }, 20_000);

@@ -65,6 +65,10 @@ class WatchedBlobs implements Blobs {
     return this.#step('link', () => this.#blobs.link(key, options));
   }
 
+  handover(key: BlobKey): string | null {
+    return this.#blobs.handover(key);
+  }
+
   size(key: BlobKey): Promise<number | null> {
     return this.#step('size', () => this.#blobs.size(key));
   }

@@ -123,6 +123,10 @@ class S3Store implements S3Blobs {
     return this.#givesLinks ? this.#presigning.reading(blobName(key), options) : null;
   }
 
+  handover(): null {
+    return null;
+  }
+
   async size(key: BlobKey): Promise<number | null> {
     return (await this.#bucket.head(blobName(key)))?.size ?? null;
   }

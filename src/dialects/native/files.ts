@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { fileOf } from '#core/delivery.ts';
 import { sendBlob } from '#http/send-blob.ts';
 import type { DialectParts } from '../parts.ts';
@@ -30,10 +30,16 @@ export function fileRoutes({ db, blobs, links }: DialectParts): FastifyPluginAsy
           ...file,
           open: (range) => blobs.read(file.key, range),
           link: (headers) => blobs.link(file.key, { ...headers, validFor: maxAge }),
+          handover: isProxied(request) ? blobs.handover(file.key) : null,
           download: download !== undefined,
           maxAge,
         });
       },
     );
   };
+}
+
+/** It came by a proxy that is trusted, not straight from whoever wants the file. */
+function isProxied({ ips = [] }: FastifyRequest): boolean {
+  return ips.length > 1;
 }
