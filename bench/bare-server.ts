@@ -36,7 +36,9 @@ async function flushDirectory(): Promise<void> {
 }
 
 async function deliver(path: string, response: ServerResponse): Promise<void> {
-  const { size } = await stat(path);
+  const found = await stat(path).catch(() => null);
+  if (found === null) return void response.writeHead(404).end();
+  const { size } = found;
   response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': size });
   await pipeline(createReadStream(path), response);
 }

@@ -9,6 +9,8 @@ export interface Contestant extends AsyncDisposable {
   readonly name: string;
   readonly origin: string;
   readonly pid: number;
+  /** Milliseconds from the start of its process to its first answer. */
+  readonly startedIn: number;
   /** Where a body is sent; see `Task`. */
   readonly uploadPath: string;
   readonly sending: Sending;
@@ -124,10 +126,14 @@ export async function startPolyreel(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Contestant> {
   const nodeArgs = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const start = performance.now();
   const service = await startService({ dataDir: join(directory, 'polyreel'), nodeArgs, env });
+  const origin = await service.origin;
+  await (await fetch(`${origin}/livez`)).arrayBuffer();
   return {
     name: OURS,
-    origin: await service.origin,
+    origin,
+    startedIn: performance.now() - start,
     pid: service.pid,
     uploadPath: '/api/v1/assets?name=sample.png',
     sending: AS_IT_IS,
@@ -180,9 +186,13 @@ async function peer(
   server: ServerProcess,
   paths: Pick<Contestant, 'headers' | 'uploadPath' | 'sending' | 'stored' | 'pathOf'>,
 ): Promise<Contestant> {
+  const start = performance.now();
+  const origin = await server.origin;
+  await (await fetch(`${origin}/nothing`)).arrayBuffer(); // any answer is one
   return {
     name,
-    origin: await server.origin,
+    origin,
+    startedIn: performance.now() - start,
     pid: server.pid,
     ...paths,
     async [Symbol.asyncDispose]() {

@@ -1,53 +1,71 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { childrenOf } from '../../test/crash/processes.ts';
-import { startService } from '../../test/crash/service.ts';
+import { compare } from '../comparison.ts';
+import { BARE, type Contestant, OURS } from '../contestants.ts';
 import { memoryOf } from '../memory.ts';
-import type { Row, Section } from '../report.ts';
+import { Field, NGINX, PEERS } from '../peers/open.ts';
+import type { Section } from '../report.ts';
 import type { Scope } from '../scope.ts';
-import { Samples } from '../statistics.ts';
+import { rotated, Samples } from '../statistics.ts';
 
 const ROUNDS = 5;
 const MIB = 2 ** 20;
-
-/** From the start of the process to its first answers, and what it holds when it is idle then. */
-export async function measureStart({ directory }: Scope): Promise<Section> {
-  const samples = new Samples();
-  for (let round = 0; round < ROUNDS; round++) await startOnce(join(directory, 'data'), samples);
-  const has = (name: string): Row[] =>
-    samples.has(name) ? [{ what: name, value: samples.median(name) }] : [];
-  return {
-    name: 'start',
-    title: `Starting, median of ${ROUNDS} rounds`,
-    rows: [...TIMES, ...MEMORY].flatMap(has),
-    notes: ['Run as TypeScript, without a build. The first of the rounds also makes the database.'],
-  };
-}
+/** Milliseconds after which a server that has just answered counts as idle. */
+const SETTLING = 300;
+const NAMES = [OURS, ...PEERS, BARE[0], NGINX];
 
 const ANSWERS = 'ms to the first answer';
 const READY = 'ms until database, storage and media workers answer';
 const SERVER = 'MiB idle, server';
-const WORKERS = 'MiB idle, media workers';
-const TIMES = [ANSWERS, READY];
-const MEMORY = [SERVER, WORKERS];
+const FAMILY = 'MiB idle, all processes';
 
-async function startOnce(dataDir: string, samples: Samples): Promise<void> {
-  const start = performance.now();
-  await using service = await startService({ dataDir });
-  const origin = await service.origin;
-  await expectOk(`${origin}/livez`);
-  samples.add(ANSWERS, performance.now() - start);
-  await expectOk(`${origin}/readyz`);
-  samples.add(READY, performance.now() - start);
-  const own = await memoryOf(service.pid);
-  if (own !== null) {
-    samples.add(SERVER, own.now / MIB);
-    const workers = await Promise.all(childrenOf(service.pid).map(memoryOf));
-    samples.add(WORKERS, workers.reduce((sum, worker) => sum + (worker?.now ?? 0), 0) / MIB);
+/** From the start of the process to its first answers, and what it holds when it is idle then. */
+export async function measureStart({ directory, profile, quick }: Scope): Promise<Section> {
+  const samples = new Samples();
+  const missing = new Set<string>();
+  const rounds = quick ? 2 : ROUNDS;
+  for (let round = -1; round < rounds; round++) {
+    for (const name of rotated(NAMES, round + 1)) {
+      // Ours makes its data directory as it starts, in a round that is not counted; those of the others are made before.
+      const place = name === OURS ? 'ours' : `${name.replaceAll(/\W/g, '-')}-${round}`;
+      await mkdir(join(directory, place), { recursive: true });
+      await using field = await Field.open([name], { directory: join(directory, place), profile });
+      for (const reason of field.missing) missing.add(reason);
+      for (const contestant of field.contestants) {
+        await look(contestant, round < 0 ? new Samples() : samples);
+      }
+    }
   }
-  await service.end('SIGTERM');
+  const names = NAMES.filter((name) => samples.has(`${name} ${ANSWERS}`));
+  const rows = [ANSWERS, READY, SERVER, FAMILY].filter((what) => samples.has(`${OURS} ${what}`));
+  return {
+    name: 'start',
+    title: `Starting, median of ${rounds} rounds`,
+    rows: rows.map((what) => compare(samples, { what, names, better: 'less', peers: 1, yardstick: null })),
+    notes: [
+      `${OURS} is run as TypeScript, without a build. Each begins with a data directory that is there already.`,
+      `The processes of ${OURS} are the server and its media workers, which are started before they are needed.`,
+      ...missing,
+    ],
+    plot: { unit: 'ms, MiB', better: 'less', columns: names },
+  };
 }
 
-async function expectOk(url: string): Promise<void> {
-  const { ok, status } = await fetch(url);
-  if (!ok) throw new Error(`${url} answers ${status}.`);
+async function look({ name, origin, pid, startedIn }: Contestant, samples: Samples): Promise<void> {
+  const start = performance.now();
+  samples.add(`${name} ${ANSWERS}`, startedIn);
+  if (name === OURS) {
+    const { ok, status } = await fetch(`${origin}/readyz`);
+    if (!ok) throw new Error(`/readyz answers ${status}.`);
+    samples.add(`${name} ${READY}`, startedIn + performance.now() - start);
+  }
+  await sleep(SETTLING);
+  const own = await memoryOf(pid);
+  if (own === null) return;
+  samples.add(`${name} ${SERVER}`, own.now / MIB);
+  const others = await Promise.all(childrenOf(pid).map(memoryOf));
+  const all = others.reduce((sum, other) => sum + (other?.now ?? 0), own.now);
+  samples.add(`${name} ${FAMILY}`, all / MIB);
 }

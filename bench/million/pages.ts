@@ -29,9 +29,9 @@ const LISTS: readonly List[] = [
   { name: 'a common kind', oneIn: 5, filter: () => ({ kind: ['video'] }) },
   { name: 'a rare kind, long ago', oneIn: null, filter: () => ({ kind: ['font'] }) },
   { name: 'failed', oneIn: 50, filter: () => ({ status: ['failed'] }) },
-  { name: 'a common tag', oneIn: 2, filter: () => ({ tag: 'dawn' }) },
-  { name: 'a rare tag', oneIn: null, filter: () => ({ tag: 'keeper' }) },
-  { name: 'tag and kind', oneIn: 10, filter: () => ({ tag: 'draft', kind: ['image'] }) },
+  { name: 'a common tag', oneIn: 2, filter: () => ({ tag: ['dawn'] }) },
+  { name: 'a rare tag', oneIn: null, filter: () => ({ tag: ['keeper'] }) },
+  { name: 'tag and kind', oneIn: 10, filter: () => ({ tag: ['draft'], kind: ['image'] }) },
   { name: 'a project', oneIn: 10, filter: ({ projectId }) => ({ projectId }) },
   {
     name: 'kind, until a date',

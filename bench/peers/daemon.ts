@@ -1,6 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { eventually } from '../../test/crash/eventually.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '../../test/infra/free-ports.ts';
+
+/** Milliseconds. */
+const PATIENCE = 60_000;
+const INTERVAL = 5;
 
 export interface DaemonOptions {
   readonly cwd: string;
@@ -15,6 +19,8 @@ export interface DaemonOptions {
 /** Somebody else's server in a process of its own. Disposing ends it. */
 export class Daemon implements AsyncDisposable {
   readonly origin: string;
+  /** Milliseconds from the start of its process to its first answer. */
+  startedIn = 0;
   readonly #process: ChildProcess;
   readonly #exited: Promise<unknown>;
   #printed = '';
@@ -26,9 +32,14 @@ export class Daemon implements AsyncDisposable {
   ): Promise<Daemon> {
     const [port] = await freePorts();
     await prepare?.(port);
+    const start = performance.now();
     const daemon = new Daemon(port, command(port), options);
     try {
-      await eventually(() => daemon.#refusal(ready));
+      while ((await daemon.#refusal(ready)) !== null) {
+        if (performance.now() - start > PATIENCE) throw new Error('It takes too long.');
+        await sleep(INTERVAL);
+      }
+      daemon.startedIn = performance.now() - start;
     } catch (error) {
       await daemon[Symbol.asyncDispose]();
       throw new Error(`It does not serve: ${daemon.#printed.trim()}`, { cause: error });

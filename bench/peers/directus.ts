@@ -61,6 +61,7 @@ export async function startDirectus(directory: string): Promise<Contestant> {
   return {
     name: 'Directus',
     origin: daemon.origin,
+    startedIn: daemon.startedIn,
     pid: daemon.pid,
     headers: DIRECTUS_HEADERS,
     uploadPath: '/files',

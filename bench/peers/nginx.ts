@@ -31,6 +31,7 @@ export async function startNginx(directory: string): Promise<Contestant> {
   return {
     name: 'nginx',
     origin: daemon.origin,
+    startedIn: daemon.startedIn,
     pid: daemon.pid,
     headers: {},
     uploadPath: '/files/{}.png',

@@ -18,6 +18,8 @@ export const DIRECTUS = 'Directus';
 
 /** What people would use instead. */
 export const PEERS = [POCKETBASE, DIRECTUS, TUS_SERVER] as const;
+/** Those that are there to give files out as well, which @tus/server is not. */
+export const DELIVERING = [POCKETBASE, DIRECTUS] as const;
 /** What does nothing but to move bytes: how fast the machine can. */
 export const YARDSTICKS = ['bare, file', 'bare, file + dir', NGINX] as const;
 

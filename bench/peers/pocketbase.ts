@@ -89,6 +89,7 @@ export async function startPocketbase(directory: string): Promise<Contestant> {
   return {
     name: 'PocketBase',
     origin: daemon.origin,
+    startedIn: daemon.startedIn,
     pid: daemon.pid,
     headers: {},
     uploadPath: '/api/collections/assets/records',
