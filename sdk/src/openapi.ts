@@ -1127,7 +1127,8 @@ export interface Operations {
       readonly status?: ReadonlyArray<"awaiting" | "processing" | "ready" | "failed"> | undefined;
       readonly origin?: ReadonlyArray<"upload" | "link" | "generated"> | undefined;
       readonly projectId?: string | undefined;
-      readonly tag?: string | undefined;
+      /** Repeat for several, all of which an asset has to have. */
+      readonly tag?: ReadonlyArray<string> | undefined;
       readonly userId?: number | undefined;
       readonly favourite?: boolean | undefined;
       /** Hex: the assets with these very bytes. */

@@ -91,12 +91,14 @@ suite('library', () => {
     });
     await bind(database.db, { workspaceId: own.workspaceId, id: project.id }, video);
     const found = async (listing: Partial<Listing>) => (await pages(own, { limit: 1, ...listing })).flat();
-    assert.deepEqual(await found({ tag: 'red' }), [video, image]);
-    assert.deepEqual(await found({ tag: 'red', kinds: ['image'] }), [image]);
-    assert.deepEqual(await found({ tag: 'red', projectId: project.id }), [video]);
-    assert.deepEqual(await found({ tag: 'blue', search: 'sunset' }), [video]);
+    assert.deepEqual(await found({ tags: ['red'] }), [video, image]);
+    assert.deepEqual(await found({ tags: ['red'], kinds: ['image'] }), [image]);
+    assert.deepEqual(await found({ tags: ['red', 'blue'] }), [video]);
+    assert.deepEqual(await found({ tags: ['red', 'blue', 'none'] }), []);
+    assert.deepEqual(await found({ tags: ['red'], projectId: project.id }), [video]);
+    assert.deepEqual(await found({ tags: ['blue'], search: 'sunset' }), [video]);
     assert.deepEqual(await found({ projectId: project.id, search: 'sunset' }), [video]);
-    assert.deepEqual(await found({ tag: 'red', sort: 'name', direction: 'asc' }), [image, video]);
+    assert.deepEqual(await found({ tags: ['red'], sort: 'name', direction: 'asc' }), [image, video]);
     assert.deepEqual(await found({ createdUntil: timeOf(image) }), []);
   });
 
@@ -116,8 +118,8 @@ suite('library', () => {
   test('changed tags are what the list filters by', async () => {
     const id = await add(owner, { tags: ['before'] });
     await update(database.db, { workspaceId: owner.workspaceId, id }, { tags: ['after'] });
-    assert.deepEqual((await pages(owner, { limit: 5, tag: 'before' })).flat(), []);
-    assert.deepEqual((await pages(owner, { limit: 5, tag: 'after' })).flat(), [id]);
+    assert.deepEqual((await pages(owner, { limit: 5, tags: ['before'] })).flat(), []);
+    assert.deepEqual((await pages(owner, { limit: 5, tags: ['after'] })).flat(), [id]);
     assert.deepEqual((await pages(owner, { limit: 5, search: 'after' })).flat(), [id]);
   });
 });

@@ -18,7 +18,8 @@ export interface Listing {
   readonly statuses: readonly AssetStatus[];
   readonly origins: readonly AssetOrigin[];
   readonly projectId: string | null;
-  readonly tag: string | null;
+  /** All of them. */
+  readonly tags: readonly string[];
   readonly userId: number | null;
   readonly favourite: boolean | null;
   /** Hex: the assets with these very bytes. */
@@ -44,7 +45,7 @@ export const EVERYTHING: Omit<Listing, 'limit'> = {
   statuses: [],
   origins: [],
   projectId: null,
-  tag: null,
+  tags: [],
   userId: null,
   favourite: null,
   sha256: null,

@@ -30,11 +30,13 @@ describeEngines('a narrowed list in another order than that of time', (engine) =
     await insertBulkAssets(db, { owner, projectId: project.id, count: COUNTS[engine.name] ?? 0, salt: '00' });
 
     const lists: { driver: Driver; listing: Partial<AssetQuery> }[] = [
-      { driver: 'tag', listing: { tag: 'dawn' } },
-      { driver: 'tag', listing: { tag: 'keeper' } },
+      { driver: 'tag', listing: { tags: ['dawn'] } },
+      { driver: 'tag', listing: { tags: ['keeper'] } },
+      { driver: 'tag', listing: { tags: ['keeper', 'dawn'] } },
+      { driver: 'tag', listing: { tags: ['dawn', 'draft', 'keeper'] } },
       { driver: 'project', listing: { projectId: 'p', kinds: ['image'] } },
-      { driver: 'search', listing: { search: ['light'], tag: 'draft', projectId: 'p' } },
-      { driver: 'search', listing: { search: ['stre'], tag: 'draft' } },
+      { driver: 'search', listing: { search: ['light'], tags: ['draft'], projectId: 'p' } },
+      { driver: 'search', listing: { search: ['stre'], tags: ['draft'] } },
     ];
     for (const { driver, listing } of lists) {
       const query = { ...EVERY_ASSET, workspaceId, sort: 'name', after: null, ...listing } as const;

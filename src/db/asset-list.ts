@@ -15,7 +15,8 @@ export interface AssetQuery {
   readonly statuses: readonly string[];
   readonly origins: readonly string[];
   readonly projectId: string | null;
-  readonly tag: string | null;
+  /** All of them. The first drives the query where tags do. */
+  readonly tags: readonly string[];
   readonly userId: number | null;
   readonly favourite: boolean | null;
   readonly sha256: string | null;
@@ -53,10 +54,34 @@ const FEW = 5_000;
  * One page by keyset. Each way of narrowing that can leave few of many assets (search, tag, project) drives the
  * query from its own index, in which ids, being UUIDv7, already stand in the order of creation.
  */
-export async function listAssets(db: Kysely<Schema>, query: AssetQuery): Promise<ListedAsset[]> {
-  if (searchesByDate(db, query)) return searchPage(db, query);
+export async function listAssets(db: Kysely<Schema>, given: AssetQuery): Promise<ListedAsset[]> {
+  if (searchesByDate(db, given)) return searchPage(db, given);
+  const query = await rarestFirst(db, given);
   const driver = (await sortsMany(db, query)) ? null : narrowest(query);
   return (await listQuery(db, query, driver).execute()) as ListedAsset[];
+}
+
+/** Of several tags the one that the fewest assets have leads to a page soonest; beyond some number they are all frequent. */
+async function rarestFirst(db: Kysely<Schema>, query: AssetQuery): Promise<AssetQuery> {
+  const { workspaceId, tags, search } = query;
+  if (tags.length < 2 || search !== null) return query;
+  const counted = await Promise.all(
+    tags.map(async (tag) => {
+      const some = db
+        .selectFrom('asset_tags')
+        .select('asset_id')
+        .where('workspace_id', '=', workspaceId)
+        .where('tag', '=', tag)
+        .limit(FEW);
+      const { assets } = await db
+        .selectFrom(some.as('some'))
+        .select((eb) => eb.fn.countAll<number>().as('assets'))
+        .executeTakeFirstOrThrow();
+      return { tag, assets: Number(assets) };
+    }),
+  );
+  counted.sort((one, other) => one.assets - other.assets);
+  return { ...query, tags: counted.map(({ tag }) => tag) };
 }
 
 /** PostgreSQL takes every word for one that many assets have, which it looks for along all of them. */
@@ -95,9 +120,9 @@ export function listQuery(
   );
 }
 
-function narrowest({ search, tag, projectId }: AssetQuery): Driver {
+function narrowest({ search, tags, projectId }: AssetQuery): Driver {
   if (search !== null) return 'search';
-  if (tag !== null) return 'tag';
+  if (tags.length > 0) return 'tag';
   return projectId === null ? null : 'project';
 }
 
@@ -116,7 +141,7 @@ function ordering(query: AssetQuery): { value: string; id: string } {
     return { value: `assets.${column}`, id: 'assets.id' };
   }
   if (query.search !== null) return { value: 'assets_fts.rowid', id: 'assets_fts.rowid' };
-  if (query.tag !== null) return { value: 'asset_tags.asset_id', id: 'asset_tags.asset_id' };
+  if (query.tags.length > 0) return { value: 'asset_tags.asset_id', id: 'asset_tags.asset_id' };
   if (query.projectId !== null) return { value: 'project_assets.asset_id', id: 'project_assets.asset_id' };
   return { value: 'assets.created_at', id: 'assets.id' };
 }
@@ -129,10 +154,10 @@ function narrowed(
   query: AssetQuery,
   { driver, reach }: { driver: Driver; reach: Reach },
 ): AssetSelection {
-  const { workspaceId, tag, projectId } = query;
+  const { workspaceId, tags, projectId } = query;
   let rows = drivenBy(db, query, { driver, reach }).where('assets.workspace_id', '=', workspaceId);
   if (query.search !== null && driver !== 'search') rows = rows.where(isFound(db, query));
-  if (tag !== null && driver !== 'tag') rows = rows.where(hasTag(workspaceId, tag));
+  for (const tag of driver === 'tag' ? tags.slice(1) : tags) rows = rows.where(hasTag(workspaceId, tag));
   if (projectId !== null && driver !== 'project') rows = rows.where(isIn(projectId));
   if (query.kinds.length > 0) rows = rows.where('assets.kind', 'in', query.kinds);
   if (query.unlisted.length > 0) rows = rows.where('assets.kind', 'not in', query.unlisted);
@@ -168,7 +193,7 @@ function drivenBy(
       .crossJoin('assets')
       .whereRef('assets.id', '=', 'asset_tags.asset_id')
       .where('asset_tags.workspace_id', '=', query.workspaceId)
-      .where('asset_tags.tag', '=', query.tag ?? '') as unknown as AssetSelection;
+      .where('asset_tags.tag', '=', query.tags[0] ?? '') as unknown as AssetSelection;
   }
   if (driver === 'project') {
     return db
@@ -202,7 +227,7 @@ function reached(db: Kysely<Schema>, query: AssetQuery, reach: 'near' | 'indexed
 function narrowing(db: Kysely<Schema>, query: AssetQuery, driver: NonNullable<Driver>): RawBuilder<unknown> {
   if (driver === 'search') return sql`from assets_fts where ${matching(db, query)}`;
   if (driver === 'tag')
-    return sql`from asset_tags where workspace_id = ${query.workspaceId} and tag = ${query.tag}`;
+    return sql`from asset_tags where workspace_id = ${query.workspaceId} and tag = ${query.tags[0]}`;
   return sql`from project_assets where project_id = ${query.projectId}`;
 }
 
@@ -216,8 +241,8 @@ function isFound(db: Kysely<Schema>, query: AssetQuery): RawBuilder<SqlBool> {
 }
 
 function hasTag(workspaceId: string, tag: string): RawBuilder<SqlBool> {
-  return sql<SqlBool>`exists (select 1 from asset_tags
-    where workspace_id = ${workspaceId} and tag = ${tag} and asset_id = assets.id)`;
+  return sql<SqlBool>`exists (select 1 from asset_tags as other
+    where other.workspace_id = ${workspaceId} and other.tag = ${tag} and other.asset_id = assets.id)`;
 }
 
 function isIn(projectId: string): RawBuilder<SqlBool> {

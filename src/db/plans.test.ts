@@ -49,7 +49,11 @@ describe('the plans of lists on SQLite', () => {
   }
 
   const narrowed: Record<string, { first: RegExp; listing: Partial<AssetQuery> }> = {
-    'with a tag': { first: /^SEARCH asset_tags USING PRIMARY KEY/, listing: { tag: 't' } },
+    'with a tag': { first: /^SEARCH asset_tags USING PRIMARY KEY/, listing: { tags: ['t'] } },
+    'with several tags': {
+      first: /^SEARCH asset_tags USING PRIMARY KEY/,
+      listing: { tags: ['t', 'u', 'v'] },
+    },
     'of a project': { first: /^SEARCH project_assets USING PRIMARY KEY/, listing: { projectId: 'p' } },
     'that matches words': { first: /^SCAN assets_fts VIRTUAL TABLE/, listing: { search: ['cat'] } },
   };
@@ -64,7 +68,7 @@ describe('the plans of lists on SQLite', () => {
     });
   }
 
-  for (const listing of [{ tag: 't' }, { projectId: 'p' }, { search: ['cat'] }]) {
+  for (const listing of [{ tags: ['t'] }, { projectId: 'p' }, { search: ['cat'] }]) {
     it(`looks along the names for the many that have ${Object.keys(listing)}`, async () => {
       const query = { ...EVERY_ASSET, sort: 'name', after: { value: 'n', id: 'a' }, ...listing } as const;
       const [first = '', ...others] = await sqlitePlan(

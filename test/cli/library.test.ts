@@ -48,6 +48,10 @@ suite('polyreel ls', () => {
       [picture.id, sound.id],
     );
     assert.deepEqual((await user.run(['ls', '-q', 'ton'])).lines, [sound.id]);
+    await user.polyreel.assets.update(sound.id, { tags: ['low', 'long'] });
+    await user.polyreel.assets.update(picture.id, { tags: ['long'] });
+    assert.equal((await user.run(['ls', '-q', '--tag', 'long'])).lines.length, 2);
+    assert.deepEqual((await user.run(['ls', '-q', '--tag', 'long', '--tag', 'low'])).lines, [sound.id]);
     assert.deepEqual((await user.run(['ls', '-q', '--until', '2020-01-31'])).stdout, '');
     assert.equal((await user.run(['ls', '-q', '--from', '1h'])).lines.length, 2);
   });

@@ -168,6 +168,8 @@ suite('many at once', () => {
     assert.deepEqual(await ids(client, '?tag=red&favourite=true'), [b.id, a.id]);
     assert.deepEqual(await bulk('update', { ids: [a.id], changes: { removeTags: ['red'] } }), [null]);
     assert.deepEqual(await ids(client, '?tag=red'), [b.id]);
+    assert.deepEqual(await ids(client, '?tag=blue'), [b.id, a.id]);
+    assert.deepEqual(await ids(client, '?tag=blue&tag=red'), [b.id], 'those that have both');
     assert.deepEqual(await bulk('delete', { ids: all }), [null, 'not_found', null]);
     assert.deepEqual(await ids(client), []);
     assert.deepEqual(await bulk('restore', { ids: [a.id] }), [null]);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { Polyreel } from '@polyreel/sdk';
 import { png, wav } from '../acceptance/tiny-media.ts';
 import { browserSuite } from '../browser/browser.ts';
 import { openPage } from '../browser/watched-page.ts';
@@ -54,6 +55,24 @@ browserSuite('the library', (browser) => {
     await until(async () => (await rows.count()) === 2);
     assert.deepEqual(await rows.allTextContents(), ['a.png', 'b.png']);
     await page.waitForURL(/kind=.*sort=name.*view=table/);
+  });
+
+  test('filters by several tags at once', async () => {
+    await using library = await openLibrary(browser, server);
+    const { page, workspace } = library;
+    const polyreel = new Polyreel({ baseUrl: server.origin, key: workspace.key });
+    for (const [name, tags] of Object.entries({ both: ['sea', 'dawn'], one: ['sea'], none: [] })) {
+      await polyreel.assets.update(await library.put(`${name}.png`, png(10)), { tags });
+    }
+    await library.goTo('/library?tag=sea');
+    await page.getByText('2 assets', { exact: true }).waitFor();
+    await page.getByLabel('With the tags').fill('dawn');
+    await page.getByLabel('With the tags').press('Enter');
+    await page.getByText('1 asset', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'both.png' }).waitFor();
+    await page.getByRole('button', { name: 'Remove the tag sea' }).click();
+    await page.getByRole('button', { name: 'Remove the tag dawn' }).click();
+    await page.getByText('3 assets', { exact: true }).waitFor();
   });
 
   test('lets several be tagged, deleted, brought back and deleted for good', async () => {

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { type Column, tableLines } from '../terminal/columns.ts';
 import { durationText, sizeText } from '../terminal/size.ts';
 import type { Tools } from '../tools.ts';
-import { among, timeBack, wholeNumber } from './arguments.ts';
+import { among, collect, timeBack, wholeNumber } from './arguments.ts';
 
 type Many<K extends keyof AssetQuery> = NonNullable<AssetQuery[K]>;
 
@@ -12,7 +12,7 @@ interface Options {
   readonly status?: Many<'status'>;
   readonly origin?: Many<'origin'>;
   readonly project?: string;
-  readonly tag?: string;
+  readonly tag?: readonly string[];
   readonly favourite?: boolean;
   readonly trashed?: boolean;
   readonly sha256?: string;
@@ -68,7 +68,7 @@ export function addList(program: Command, tools: Tools): void {
         .argParser(among(['upload', 'link', 'generated'])),
     )
     .option('--project <id>', 'Bound to this project.')
-    .option('--tag <tag>', 'With this tag.')
+    .option('--tag <tag>', 'With this tag; repeat it for several, all of which they have.', collect)
     .option('--favourite', 'Marked as favourites.')
     .option('--trashed', 'In the trash.')
     .option('--sha256 <hex>', 'With these very bytes.')

@@ -40,7 +40,11 @@ describe('the plans of PostgreSQL', { skip: await postgresIsMissing() }, () => {
     'by name': { index: 'assets_by_name', listing: { sort: 'name', after: { value: 'n', id: 'a' } } },
     'by size': { index: 'assets_by_size', listing: { sort: 'size' } },
     'in the trash': { index: 'assets_in_trash', listing: { trashed: true } },
-    'with a tag': { index: 'asset_tags_pkey', listing: { tag: 't', after: { value: 'a', id: 'a' } } },
+    'with a tag': { index: 'asset_tags_pkey', listing: { tags: ['t'], after: { value: 'a', id: 'a' } } },
+    'with several tags': {
+      index: 'asset_tags_pkey',
+      listing: { tags: ['t', 'u', 'v'], after: { value: 'a', id: 'a' } },
+    },
     'of a project': {
       index: 'project_assets_pkey',
       listing: { projectId: 'p', after: { value: 'a', id: 'a' } },

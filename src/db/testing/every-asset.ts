@@ -8,7 +8,7 @@ export const EVERY_ASSET: AssetQuery = {
   statuses: [],
   origins: [],
   projectId: null,
-  tag: null,
+  tags: [],
   userId: null,
   favourite: null,
   sha256: null,

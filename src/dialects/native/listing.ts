@@ -18,7 +18,7 @@ export function listingOf(query: AssetsQuery): { listing: Listing; order: string
       statuses: (query.status ?? []) as AssetStatus[],
       origins: (query.origin ?? []) as AssetOrigin[],
       projectId: query.projectId ?? null,
-      tag: query.tag ?? null,
+      tags: [...new Set(query.tag)],
       userId: query.userId ?? null,
       favourite: query.favourite ?? null,
       sha256: query.sha256 ?? null,

@@ -156,7 +156,9 @@ export const AssetsQuery = Type.Object({
   status: Type.Optional(Type.Array(Status)),
   origin: Type.Optional(Type.Array(Origin)),
   projectId: Type.Optional(Uuid),
-  tag: Type.Optional(Tag),
+  tag: Type.Optional(
+    Type.Array(Tag, { maxItems: 10, description: 'Repeat for several, all of which an asset has to have.' }),
+  ),
   userId: Type.Optional(Type.Integer()),
   favourite: Type.Optional(Type.Boolean()),
   sha256: Type.Optional(

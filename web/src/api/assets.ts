@@ -51,7 +51,7 @@ function queryOf({ q, kind, status, origin, tag, project, favourite, from, until
     ...(kind !== undefined && { kind: [...kind] }),
     ...(status !== undefined && { status: [...status] }),
     ...(origin !== undefined && { origin: [...origin] }),
-    ...(tag !== undefined && { tag }),
+    ...(tag !== undefined && { tag: [...tag] }),
     ...(project !== undefined && { projectId: project }),
     ...(favourite !== undefined && { favourite }),
     ...(from !== undefined && { createdFrom: startOf(from, 0) }),

@@ -5,6 +5,7 @@ import { useTags } from '../api/tags.ts';
 import { strings } from '../strings/index.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Checkbox, Select, TextField } from '../ui/field.tsx';
+import { TagInput } from '../ui/tag-input.tsx';
 import { useLater } from '../ui/use-later.ts';
 import styles from './filters.module.css';
 import { type AssetSearch, isFiltered, KINDS, ORIGINS, SORTS, STATUSES } from './search.ts';
@@ -105,11 +106,11 @@ function More({ search, onChange, hideProject = false }: FiltersProps) {
         options={ORIGINS.map((one) => [one, strings.common.origins[one]] as const)}
         onChange={(value) => onChange({ origin: ORIGINS.filter((one) => one === value) })}
       />
-      <Choice
-        label={strings.library.tag}
-        value={search.tag}
-        options={(tags.data ?? []).map(({ tag }) => [tag, tag] as const)}
-        onChange={(tag) => onChange({ tag })}
+      <TagInput
+        label={strings.library.withTags}
+        tags={search.tag ?? []}
+        suggestions={(tags.data ?? []).map(({ tag }) => tag)}
+        onChange={(tag) => onChange({ tag: tag.length === 0 ? undefined : tag })}
       />
       {!hideProject && (
         <Select

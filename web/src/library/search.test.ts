@@ -9,6 +9,7 @@ describe('the address of a list', () => {
       kind: ['video', 'spoon'],
       status: 'ready',
       favourite: 'yes',
+      tag: ['beach', '', 7, 'dawn', 'beach'],
       from: '2026-02-30x',
       until: '2026-11-21',
       sort: 'name',
@@ -19,6 +20,7 @@ describe('the address of a list', () => {
       q: 'cat',
       kind: ['video'],
       status: ['ready'],
+      tag: ['beach', 'dawn'],
       until: '2026-11-21',
       sort: 'name',
       view: 'table',
@@ -29,8 +31,12 @@ describe('the address of a list', () => {
     assert.deepEqual(parseAssetSearch({ q: ' ', kind: [], sort: '-created', view: 'grid' }), {});
   });
 
+  it('may name one tag as it did before there could be several', () => {
+    assert.deepEqual(parseAssetSearch({ tag: 'beach' }), { tag: ['beach'] });
+  });
+
   it('knows that order and view narrow nothing', () => {
     assert.equal(isFiltered({ sort: 'name', view: 'table' }), false);
-    assert.equal(isFiltered({ tag: 'a' }), true);
+    assert.equal(isFiltered({ tag: ['a'] }), true);
   });
 });

@@ -4,7 +4,8 @@ export interface AssetSearch {
   readonly kind?: readonly Kind[];
   readonly status?: readonly Status[];
   readonly origin?: readonly Origin[];
-  readonly tag?: string;
+  /** All of them. */
+  readonly tag?: readonly string[];
   readonly project?: string;
   readonly favourite?: true;
   /** Days, like 2026-11-21, both included. */
@@ -33,19 +34,23 @@ export const SORTS = [
 ] as const;
 export type Sort = (typeof SORTS)[number];
 
+/** As many as the server looks for at once. */
+const MOST_TAGS = 10;
+
 /** Keeps what is valid: an address that somebody edited by hand shows a list all the same. */
 export function parseAssetSearch(raw: Record<string, unknown>): AssetSearch {
   const { q, kind, status, origin, tag, project, favourite, from, until, sort, view } = raw;
   const kinds = someOf(KINDS, kind);
   const statuses = someOf(STATUSES, status);
   const origins = someOf(ORIGINS, origin);
+  const tags = [...new Set([tag].flat().filter(isText))].slice(0, MOST_TAGS);
   const [order] = someOf(SORTS, sort);
   return {
     ...(isText(q) && { q }),
     ...(kinds.length > 0 && { kind: kinds }),
     ...(statuses.length > 0 && { status: statuses }),
     ...(origins.length > 0 && { origin: origins }),
-    ...(isText(tag) && { tag }),
+    ...(tags.length > 0 && { tag: tags }),
     ...(isText(project) && { project }),
     ...(favourite === true && { favourite }),
     ...(isDay(from) && { from }),

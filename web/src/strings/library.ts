@@ -19,7 +19,7 @@ export const library = {
   kind: 'Kind',
   status: 'Status',
   origin: 'Origin',
-  tag: 'Tag',
+  withTags: 'With the tags',
   project: 'Project',
   from: 'From',
   until: 'Until',

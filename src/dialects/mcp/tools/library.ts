@@ -39,9 +39,16 @@ const searchAssets = tool('search_assets', {
   }),
   output: Type.Object({ assets: Type.Array(AssetSummary), nextCursor: NextCursor }),
   annotations: READS,
-  async run({ query: q, kind, status, limit = USUAL_LIMIT, ...filters }, { polyreel }, signal) {
+  async run({ query: q, kind, status, tag, limit = USUAL_LIMIT, ...filters }, { polyreel }, signal) {
     const page = await polyreel.assets.list(
-      { ...filters, q, limit, kind: kind && [kind], status: status && [status] },
+      {
+        ...filters,
+        q,
+        limit,
+        kind: kind && [kind],
+        status: status && [status],
+        tag: tag === undefined ? tag : [tag],
+      },
       { signal },
     );
     return { value: { assets: page.data.map(presentSummary), nextCursor: page.nextCursor } };
