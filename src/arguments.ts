@@ -33,10 +33,11 @@ export const USAGE = `polyreel [serve] [--role=all|web|worker] [--port=8787] [--
 
 polyreel mcp     (for AI agents, over standard input and output; POLYREEL_URL and POLYREEL_KEY say where)
 
-polyreel backup create <directory>
-polyreel backup verify <directory> [--quick] [--cut=<name>]
-polyreel backup restore <directory> [--cut=<name>] [--allow-damaged]
-polyreel backup prune <directory> [--keep=<cuts>] [--older-than=<duration>]
+polyreel backup create <place>
+polyreel backup verify <place> [--quick] [--cut=<name>]
+polyreel backup restore <place> [--cut=<name>] [--allow-damaged]
+polyreel backup prune <place> [--keep=<cuts>] [--older-than=<duration>]
+               (a directory, or s3://bucket/prefix)
 polyreel fsck [--fix] [--deep] [--json]
 polyreel doctor [--json] [--link=<url>]
 
@@ -114,7 +115,12 @@ export function readArguments(env: Env, argv: readonly string[]): Invocation {
   const known = new Set<string>([...Object.keys(VARIABLES), ...form.options]);
   const unknown = Object.keys(values).filter((option) => !known.has(option));
   if (unknown.length > 0) throw new ConfigError([`${name} has no option --${unknown.join(', --')}`]);
-  return { command: form.command(values, resolve(dir ?? '')), env: { ...env, ...variablesOf(values) } };
+  return { command: form.command(values, placeOf(dir ?? '')), env: { ...env, ...variablesOf(values) } };
+}
+
+/** A bucket is where it is, whatever the working directory. */
+function placeOf(said: string): string {
+  return said.startsWith('s3://') ? said : resolve(said);
 }
 
 /** One of the two has to be said: to remove backups is nobody's default. */

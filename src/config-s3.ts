@@ -79,4 +79,27 @@ export const S3_SETTINGS = {
     '10GiB',
     'Room in the data directory for local copies of media that nothing uses at the moment.',
   ),
+  backupS3Endpoint: setting(
+    'POLYREEL_BACKUP_S3_ENDPOINT',
+    nullable(publicUrl),
+    null,
+    'URL of the S3-compatible store of backups in a bucket (s3://bucket/prefix). With neither it, nor an access key or profile for backups, they are in the store of the media.',
+  ),
+  backupS3Region: setting(
+    'POLYREEL_BACKUP_S3_REGION',
+    nullable(text),
+    null,
+    'Its region; when absent, POLYREEL_S3_REGION.',
+  ),
+  backupS3AccessKey: secret(
+    'POLYREEL_BACKUP_S3_ACCESS_KEY',
+    'Access key id for it; when absent, what the machine has: AWS_ variables, profile, or role.',
+  ),
+  backupS3SecretKey: secret('POLYREEL_BACKUP_S3_SECRET_KEY', 'Secret of that access key.'),
+  backupS3Profile: setting(
+    'POLYREEL_BACKUP_S3_PROFILE',
+    nullable(choice(PROFILES)),
+    null,
+    'Whose store it is; when absent, as POLYREEL_S3_PROFILE.',
+  ),
 } as const;

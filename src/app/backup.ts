@@ -1,14 +1,16 @@
 import { mkdir } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { findSecretFile, keepSecretFile } from '#core/signing-secret.ts';
 import { sizeText } from '#core/size-text.ts';
 import { lockDirectory } from '#db/directory-lock.ts';
 import { createBackup } from '#operations/backup/create.ts';
-import { findCut } from '#operations/backup/layout.ts';
+import { chooseCut } from '#operations/backup/layout.ts';
 import type { Manifest } from '#operations/backup/manifest.ts';
 import { pruneBackup } from '#operations/backup/prune.ts';
 import { restoreBackup } from '#operations/backup/restore.ts';
 import { verifyBackup } from '#operations/backup/verify.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { openPlace } from './backup-place.ts';
 import { openStorageBeside } from './beside.ts';
 import { openDatabaseOf, openSnapshotOf } from './database.ts';
 import type { OperatorCommand, OperatorParts } from './operate.ts';
@@ -33,23 +35,27 @@ export function runBackup(
 }
 
 async function create({ dir }: Command<'backup create'>, parts: OperatorParts): Promise<number> {
-  const { config, log, print, signal } = parts;
+  const { config, log, print } = parts;
   const snapshot = () => openSnapshotOf(config, log);
   // Before the storage is opened, which would make one where there is none.
   await (await snapshot())[Symbol.asyncDispose]();
   await using storage = await openStorageBeside(parts);
   const { blobs } = storage;
+  await using place = await openPlace(dir, parts);
+  await using turn = await place.making();
   const { cut, manifest, copied } = await createBackup({
-    dir,
+    dir: place.dir,
+    contents: place.contents,
     snapshot,
     blobs,
     secret: config.databaseUrl === null ? await findSecretFile(config.dataDir) : null,
     isSecretConfigured: config.secret !== null,
     version: packageJson.version,
     log,
-    signal,
+    signal: AbortSignal.any([parts.signal, turn.signal]),
   });
-  print(`${cut}: ${summaryOf(manifest)}, ${sizeText(copied)} of it new.`);
+  await place.publish(basename(cut));
+  print(`${basename(cut)} in ${place.name}: ${summaryOf(manifest)}, ${sizeText(copied)} of it new.`);
   if (manifest.secret === null) {
     print('URLs are signed with POLYREEL_SECRET, which is not in the backup: keep it elsewhere.');
   }
@@ -60,23 +66,28 @@ async function create({ dir }: Command<'backup create'>, parts: OperatorParts): 
 
 async function verify(
   { dir, cut: name, quick }: Command<'backup verify'>,
-  { print, signal }: OperatorParts,
+  parts: OperatorParts,
 ): Promise<number> {
-  const cut = await findCut(dir, name);
+  const { print, signal } = parts;
+  await using place = await openPlace(dir, parts);
+  const chosen = chooseCut(await place.cuts(), name, place.name);
+  const cut = await place.open(chosen, null);
   let problems = 0;
-  for await (const problem of verifyBackup({ dir, cut, quick, signal })) {
+  for await (const problem of verifyBackup({ contents: place.contents, cut, quick, signal })) {
     problems += 1;
     print(problem);
   }
-  print(problems === 0 ? `${cut} is as it was written.` : `${cut} has ${problems} faults.`);
+  print(problems === 0 ? `${chosen} is as it was written.` : `${chosen} has ${problems} faults.`);
   return problems === 0 ? 0 : 1;
 }
 
 async function restore(
   { dir, cut: name, allowDamaged }: Command<'backup restore'>,
-  { config, log, print, signal }: OperatorParts,
+  parts: OperatorParts,
 ): Promise<number> {
-  const cut = await findCut(dir, name);
+  const { config, log, print, signal } = parts;
+  await using place = await openPlace(dir, parts);
+  const cut = await place.open(chooseCut(await place.cuts(), name, place.name), null);
   const { dataDir, databaseUrl } = config;
   await mkdir(dataDir, { recursive: true });
   using _lock = lockDirectory(dataDir);
@@ -86,7 +97,7 @@ async function restore(
   const { db } = database;
   const { manifest } = await database.alone(() =>
     restoreBackup({
-      dir,
+      contents: place.contents,
       cut,
       db,
       blobs,
@@ -104,10 +115,12 @@ async function restore(
 
 async function prune(
   { dir, keep, olderThan }: Command<'backup prune'>,
-  { print, signal }: OperatorParts,
+  parts: OperatorParts,
 ): Promise<number> {
+  const { print, signal } = parts;
+  await using place = await openPlace(dir, parts);
   const before = olderThan === null ? null : new Date(Date.now() - olderThan);
-  const { cuts, kept, files, bytes } = await pruneBackup({ dir, keep, before, signal });
+  const { cuts, kept, files, bytes } = await pruneBackup({ place, keep, before, signal });
   for (const cut of cuts) print(`Removed ${cut}.`);
   print(`${kept} backups are left; ${files} files of ${sizeText(bytes)} that none of them needs are gone.`);
   return 0;

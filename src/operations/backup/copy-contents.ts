@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { type Content, ContentsLookup } from './contents.ts';
-import { type BlobRow, type CopyParts, copyBlob, hasContent } from './copying.ts';
+import { type BlobRow, type CopyParts, copyBlob } from './copying.ts';
 import { CONTENTS, tableFile, UNFINISHED } from './layout.ts';
 import { type NdjsonSummary, NdjsonWriter, readNdjson } from './ndjson.ts';
 
 /** Blobs that are copied at the same time. */
-const AT_ONCE = 4;
+const AT_ONCE = 8;
 
 export interface CopiedContents {
   readonly summary: NdjsonSummary;
@@ -39,13 +39,14 @@ export async function copyContents(
   const vanished = new Set<string>();
   for await (const rows of readNdjson<BlobRow>(tableFile(cut, 'blobs'), AT_ONCE)) {
     parts.signal.throwIfAborted();
-    const placed: Placed[] = [];
+    const hashed: BlobRow[] = [];
     // One after the other: each lookup walks along a file.
-    for (const row of rows) placed.push({ row, content: await findContent(parts.dir, row, lookups) });
-    const contents = await Promise.all(placed.map(({ row, content }) => content ?? copyBlob(parts, row)));
-    for (const [index, content] of contents.entries()) {
+    for (const row of rows) hashed.push({ ...row, sha256: await hashOf(row, lookups) });
+    const placed = await Promise.all(hashed.map((row) => place(parts, row)));
+    const contents = placed.map(({ content }) => content);
+    for (const { content, isNew } of placed) {
       tally.bytes += content.size;
-      if (content.damage === null && placed[index]?.content === null) tally.copied += content.size;
+      if (content.damage === null && isNew) tally.copied += content.size;
       if (content.damage === null) continue;
       if (content.damage === 'missing' && !doubtful.has(content.key)) vanished.add(content.key);
       else tally.damaged += 1;
@@ -56,18 +57,24 @@ export async function copyContents(
 }
 
 interface Placed {
-  readonly row: BlobRow;
-  /** Null when it has to be copied. */
-  readonly content: Content | null;
+  readonly content: Content;
+  readonly isNew: boolean;
 }
 
-async function findContent(
-  dir: string,
-  { key, size, sha256: told }: BlobRow,
+/** Its bytes were checked when they came. */
+async function place(parts: CopyParts, row: BlobRow): Promise<Placed> {
+  const { key, size, sha256 } = row;
+  if (sha256 === null || (await parts.contents.size(sha256)) !== size) {
+    return { content: await copyBlob(parts, row), isNew: true };
+  }
+  return { content: { key, size, sha256, damage: null }, isNew: false };
+}
+
+async function hashOf(
+  { key, sha256: told }: BlobRow,
   lookups: readonly ContentsLookup[],
-): Promise<Content | null> {
+): Promise<string | null> {
   let sha256 = told;
   for (const lookup of lookups) sha256 ??= (await lookup.find(key))?.sha256 ?? null;
-  if (sha256 === null || !(await hasContent(dir, sha256, size))) return null;
-  return { key, size, sha256, damage: null };
+  return sha256;
 }

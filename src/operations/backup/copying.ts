@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Blobs } from '#blobs/blobs.ts';
-import type { DirectorySync } from '#blobs/directory-sync.ts';
 import { writeBody } from '#blobs/disk-writer.ts';
 import { readWhole, type Whole } from '../read-whole.ts';
+import type { ContentStore } from './content-store.ts';
 import type { Content } from './contents.ts';
-import { contentPath, UNFINISHED } from './layout.ts';
+import { UNFINISHED } from './layout.ts';
 
 /** A row of the table of blobs. */
 export interface BlobRow {
@@ -18,16 +18,10 @@ export interface BlobRow {
 
 export interface CopyParts {
   readonly blobs: Blobs;
-  readonly directories: DirectorySync;
-  /** Of the backup. */
+  readonly contents: ContentStore;
+  /** Where the backup is made. */
   readonly dir: string;
   readonly signal: AbortSignal;
-}
-
-/** Whether the backup has a content; its bytes were checked when they came. */
-export async function hasContent(dir: string, sha256: string, size: number): Promise<boolean> {
-  const found = await stat(contentPath(dir, sha256).file).catch(() => null);
-  return found?.size === size;
 }
 
 /** Brings the bytes of a blob into the backup, durably, and tells which they are. */
@@ -38,10 +32,7 @@ export async function copyBlob(parts: CopyParts, row: BlobRow): Promise<Content>
     if (copied === null) return { key: row.key, size: row.size, sha256: null, damage: 'missing' };
     const isRight = copied.size === row.size && (row.sha256 === null || row.sha256 === copied.sha256);
     if (!isRight) return { key: row.key, size: row.size, sha256: null, damage: 'wrong' };
-    const { root, directory, file } = contentPath(parts.dir, copied.sha256);
-    await mkdir(root, { recursive: true, mode: 0o700 });
-    await parts.directories.within(directory, root, () => rename(temporary, file));
-    await parts.directories.sync(directory);
+    await parts.contents.take(temporary, copied.sha256);
     return { key: row.key, ...copied, damage: null };
   } finally {
     await rm(temporary, { force: true });

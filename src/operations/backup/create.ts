@@ -9,6 +9,7 @@ import { lockDirectory } from '#db/directory-lock.ts';
 import type { Snapshot } from '#db/snapshot.ts';
 import { AssetError } from '#errors.ts';
 import type { Logger } from '#log.ts';
+import type { ContentStore } from './content-store.ts';
 import { type CopiedContents, copyContents } from './copy-contents.ts';
 import { type Exported, exportTables } from './export.ts';
 import {
@@ -26,6 +27,7 @@ import { type Manifest, sealed } from './manifest.ts';
 
 export interface CreateOptions {
   readonly dir: string;
+  readonly contents: ContentStore;
   /** A new moment of the database. */
   readonly snapshot: () => Promise<Snapshot>;
   readonly blobs: Blobs & { readonly storeId: string };
@@ -58,14 +60,13 @@ export async function createBackup(options: CreateOptions): Promise<Created> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   await refuseForeign(dir);
   using _lock = lockDirectory(dir);
-  const directories = new DirectorySync();
   const doubtful = new Set<string>();
   let copied = 0;
   for (let round = 1; round <= ROUNDS; round += 1) {
-    const attempt = await tryMoment(options, directories, doubtful);
+    const attempt = await tryMoment(options, doubtful);
     copied += attempt.contents.copied;
     if (attempt.contents.vanished.size === 0) {
-      return { copied, ...(await finish(options, directories, attempt)) };
+      return { copied, ...(await finish(options, attempt)) };
     }
     const { vanished } = attempt.contents;
     for (const key of vanished) doubtful.add(key);
@@ -84,11 +85,7 @@ interface Attempt {
   readonly secret: string | null;
 }
 
-async function tryMoment(
-  options: CreateOptions,
-  directories: DirectorySync,
-  doubtful: ReadonlySet<string>,
-): Promise<Attempt> {
+async function tryMoment(options: CreateOptions, doubtful: ReadonlySet<string>): Promise<Attempt> {
   const { dir, blobs, signal } = options;
   const unfinished = join(dir, UNFINISHED);
   await prepare(unfinished);
@@ -102,7 +99,8 @@ async function tryMoment(
     join(unfinished, KNOWN),
     ...(previous === undefined ? [] : [join(cutsOf(dir), previous, CONTENTS)]),
   ];
-  const contents = await copyContents({ blobs, directories, dir, signal }, { known, doubtful });
+  const parts = { blobs, contents: options.contents, dir, signal };
+  const contents = await copyContents(parts, { known, doubtful });
   return {
     moment,
     exported,
@@ -128,7 +126,6 @@ async function prepare(unfinished: string): Promise<void> {
 
 async function finish(
   { dir, version }: CreateOptions,
-  directories: DirectorySync,
   { moment, exported, contents, secret }: Attempt,
 ): Promise<Pick<Created, 'cut' | 'manifest'>> {
   const unfinished = join(dir, UNFINISHED);
@@ -146,6 +143,7 @@ async function finish(
     damaged,
     secret: secret === null ? null : createHash('sha256').update(`${secret}\n`).digest('hex'),
   };
+  const directories = new DirectorySync();
   await directories.sync(join(unfinished, 'tables'));
   await replaceDurably(join(unfinished, MANIFEST), sealed(manifest));
   const cuts = cutsOf(dir);

@@ -19,8 +19,15 @@ export const SECRET = 'secret';
 /** What the last attempt knew of contents, whether it was this process's or one that was killed. */
 export const KNOWN = 'known.ndjson';
 
-const HASH = /^[0-9a-f]{64}$/;
 const CUT_NAME = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z$/;
+
+export function isHash(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
+}
+
+export function isCutName(text: string): boolean {
+  return CUT_NAME.test(text);
+}
 
 export function cutsOf(dir: string): string {
   return join(dir, CUTS);
@@ -51,17 +58,14 @@ export function contentPath(dir: string, sha256: string): ContentPath {
   return { root, directory, file: join(directory, sha256) };
 }
 
-/** The files of media whose hash begins with that, of no, one or two digits. */
-export async function* storedContents(
-  dir: string,
-  beginning: string,
-): AsyncGenerator<{ readonly sha256: string; readonly file: string }> {
+/** The hashes of media that begin with that, of no, one or two digits. */
+export async function* storedContents(dir: string, beginning: string): AsyncGenerator<string> {
   const root = join(dir, BLOBS);
   for (const outer of await namesIn(root)) {
     if (!outer.startsWith(beginning)) continue;
     for (const inner of await namesIn(join(root, outer))) {
       for (const sha256 of await namesIn(join(root, outer, inner))) {
-        if (HASH.test(sha256) && sha256.startsWith(beginning)) yield { sha256, ...contentPath(dir, sha256) };
+        if (isHash(sha256) && sha256.startsWith(beginning)) yield sha256;
       }
     }
   }
@@ -70,7 +74,7 @@ export async function* storedContents(
 /** The finished cuts, the oldest first. */
 export async function listCuts(dir: string): Promise<string[]> {
   const names = await namesIn(cutsOf(dir));
-  return names.filter((name) => CUT_NAME.test(name)).sort();
+  return names.filter(isCutName).sort();
 }
 
 /** None where there is no such directory. */
@@ -82,14 +86,13 @@ async function namesIn(directory: string): Promise<string[]> {
 }
 
 /**
- * The directory of a cut; of the newest when none is named.
+ * A cut, the newest when none is named.
  *
  * @throws `not-found` when there is no such cut
  */
-export async function findCut(dir: string, name: string | null): Promise<string> {
-  const cuts = await listCuts(dir);
+export function chooseCut(cuts: readonly string[], name: string | null, dir: string): string {
   const found = name === null ? cuts.at(-1) : cuts.find((cut) => cut === name);
-  if (found !== undefined) return join(cutsOf(dir), found);
+  if (found !== undefined) return found;
   const there = cuts.length === 0 ? 'it has no finished one' : `it has ${cuts.join(', ')}`;
   throw new AssetError('not-found', `${dir} has no backup${name === null ? '' : ` "${name}"`}: ${there}.`);
 }

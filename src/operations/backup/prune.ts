@@ -1,15 +1,15 @@
-import { mkdir, rename, rm, stat, unlink } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DirectorySync } from '#blobs/directory-sync.ts';
-import { lockDirectory } from '#db/directory-lock.ts';
 import { AssetError } from '#errors.ts';
+import type { ContentStore } from './content-store.ts';
 import type { Content } from './contents.ts';
-import { CONTENTS, cutsOf, cutTime, DROPPED, KNOWN, listCuts, storedContents, UNFINISHED } from './layout.ts';
+import { CONTENTS, cutTime, MANIFEST } from './layout.ts';
 import { readManifest } from './manifest.ts';
 import { readNdjson, summaryOf } from './ndjson.ts';
+import type { Place } from './place.ts';
 
 export interface PruneOptions {
-  readonly dir: string;
+  readonly place: Place;
   /** So many of the newest cuts stay, whatever their age; 1 or more. */
   readonly keep: number;
   /** Those made after it stay too; null for only those that `keep` counts. */
@@ -30,30 +30,30 @@ export interface Pruned {
 const AT_ONCE = 500_000;
 
 /**
- * Removes old cuts, then the bytes that none of the others needs; those of an unfinished one stay for it. Cuts are put
- * aside durably before any byte goes, so that whoever ends it amid leaves whole backups and some files too many, which the next
- * one finds. Backups that are being made hold the same lock.
+ * Removes old cuts, then the bytes that none of the others needs; those of an unfinished one stay for it. No byte goes before the
+ * cuts have, so that whoever ends it amid leaves whole backups and some files too many, which the next one finds.
  *
  * @throws `corrupted`, before anything is removed, when it cannot be known what a kept cut needs; `locked` while a backup is
  * made
  */
 export async function pruneBackup(options: PruneOptions): Promise<Pruned> {
-  const { dir, signal } = options;
+  const { place } = options;
   // Where there is no backup, there is no directory to be locked, or not ours.
-  const all = await listCuts(dir);
-  if (all.length === 0) throw new AssetError('not-found', `${dir} has no finished backup.`);
-  using _lock = lockDirectory(dir);
-  const cuts = await listCuts(dir);
+  if ((await place.cuts()).length === 0)
+    throw new AssetError('not-found', `${place.name} has no finished backup.`);
+  await using turn = await place.pruning();
+  const signal = AbortSignal.any([options.signal, turn.signal]);
+  const cuts = await place.cuts();
   const dropped = droppedOf(cuts, options);
-  const kept = cuts.filter((cut) => !dropped.includes(cut)).map((cut) => join(cutsOf(dir), cut));
-  const needed = { rows: 0, files: [join(dir, UNFINISHED, CONTENTS), join(dir, UNFINISHED, KNOWN)] };
+  const kept = cuts.filter((cut) => !dropped.includes(cut));
+  const needed = { rows: 0, files: [...place.unfinished] };
   for (const cut of kept) {
-    needed.rows += await requireContents(cut);
-    needed.files.push(join(cut, CONTENTS));
+    const dir = await place.open(cut, [MANIFEST, CONTENTS]);
+    needed.rows += await requireContents(dir);
+    needed.files.push(join(dir, CONTENTS));
   }
-  await putAside(dir, dropped);
-  await rm(join(dir, DROPPED), { recursive: true, force: true });
-  return { cuts: dropped, kept: kept.length, ...(await removeUnneeded(dir, needed, signal)) };
+  await place.drop(dropped);
+  return { cuts: dropped, kept: kept.length, ...(await removeUnneeded(place.contents, needed, signal)) };
 }
 
 function droppedOf(cuts: readonly string[], { keep, before }: PruneOptions): string[] {
@@ -72,29 +72,20 @@ async function requireContents(cut: string): Promise<number> {
   );
 }
 
-async function putAside(dir: string, cuts: readonly string[]): Promise<void> {
-  const aside = join(dir, DROPPED);
-  await mkdir(aside, { recursive: true, mode: 0o700 });
-  for (const cut of cuts) await rename(join(cutsOf(dir), cut), join(aside, cut));
-  const directories = new DirectorySync();
-  for (const directory of [aside, cutsOf(dir), dir]) await directories.sync(directory);
-}
-
 async function removeUnneeded(
-  dir: string,
+  contents: ContentStore,
   needed: { readonly rows: number; readonly files: readonly string[] },
   signal: AbortSignal,
 ): Promise<Pick<Pruned, 'files' | 'bytes'>> {
   const removed = { files: 0, bytes: 0 };
   for (const part of partsFor(needed.rows)) {
     const wanted = await contentsIn(part, needed.files, signal);
-    for await (const { sha256, file } of storedContents(dir, part)) {
-      signal.throwIfAborted();
+    for await (const sha256 of contents.list(part)) {
       if (wanted.has(sha256)) continue;
-      const { size } = await stat(file);
-      await unlink(file);
+      removed.bytes += (await contents.size(sha256)) ?? 0;
+      signal.throwIfAborted();
+      await contents.delete(sha256);
       removed.files += 1;
-      removed.bytes += size;
     }
   }
   return removed;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { Blobs } from '#blobs/blobs.ts';
 import { AssetError } from '#errors.ts';
+import type { ContentStore } from './content-store.ts';
 import { type Content, ContentsLookup } from './contents.ts';
-import { CONTENTS, contentPath } from './layout.ts';
+import { CONTENTS } from './layout.ts';
 import { readNdjson } from './ndjson.ts';
 
 /** Blobs that are put at the same time. */
@@ -21,7 +21,7 @@ export async function refuseForeignBlobs(blobs: Blobs, cut: string): Promise<voi
 
 export interface RestoreContents {
   readonly blobs: Blobs;
-  readonly dir: string;
+  readonly contents: ContentStore;
   readonly cut: string;
   readonly signal: AbortSignal;
 }
@@ -38,28 +38,33 @@ export async function restoreContents(parts: RestoreContents): Promise<number> {
 }
 
 /** False when there was nothing to be done. */
-async function restoreContent({ blobs, dir, signal }: RestoreContents, content: Content): Promise<boolean> {
+async function restoreContent(
+  { blobs, contents, signal }: RestoreContents,
+  content: Content,
+): Promise<boolean> {
   const { key, sha256, size } = content;
   if (sha256 === null) return false;
   const there = await blobs.size(key);
   if (there === size) return false;
   // A disk keeps what was written of a file until a power cut.
   if (there !== null) await blobs.delete(key);
-  await blobs.put(key, checked(dir, { sha256, key }), { signal });
+  await blobs.put(key, checked(contents, { sha256, key }), { signal });
   return true;
 }
 
 /** Fails at its end when the bytes are not the right ones, so that none of them are kept. */
 async function* checked(
-  dir: string,
+  contents: ContentStore,
   { sha256, key }: { sha256: string; key: string },
 ): AsyncGenerator<Uint8Array> {
-  const { file } = contentPath(dir, sha256);
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file, { highWaterMark: 512 * 1024 })) {
+  for await (const chunk of await contents.read(sha256)) {
     hash.update(chunk);
     yield chunk;
   }
   if (hash.digest('hex') === sha256) return;
-  throw new AssetError('corrupted', `${file}, the bytes of ${key}, is not what was backed up.`);
+  throw new AssetError(
+    'corrupted',
+    `${contents.nameOf(sha256)}, the bytes of ${key}, is not what was backed up.`,
+  );
 }

@@ -18,6 +18,7 @@ import type { PortableRow } from '#db/snapshot.ts';
 import { transact } from '#db/transact.ts';
 import { setMark } from '#db/workspaces.ts';
 import { AssetError } from '#errors.ts';
+import type { ContentStore } from './content-store.ts';
 import { SECRET, tableFile } from './layout.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { readNdjson } from './ndjson.ts';
@@ -25,7 +26,7 @@ import { refuseForeignBlobs, restoreContents } from './restore-contents.ts';
 import { verifyRows } from './verify.ts';
 
 export interface RestoreOptions {
-  readonly dir: string;
+  readonly contents: ContentStore;
   /** The directory of the cut. */
   readonly cut: string;
   readonly db: Kysely<Schema>;
@@ -50,11 +51,11 @@ export interface Restored {
  * @throws `corrupted` when the backup is not what was written, `conflict` when the target is not empty
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
-  const { dir, cut, db, blobs, signal } = options;
+  const { contents, cut, db, blobs, signal } = options;
   const manifest = await readManifest(cut);
   await refuseUnfit(options, manifest);
   await refuseForeignBlobs(blobs, cut);
-  const count = await restoreContents({ blobs, dir, cut, signal });
+  const count = await restoreContents({ blobs, contents, cut, signal });
   const secret = manifest.secret === null ? null : (await readFile(join(cut, SECRET), 'utf8')).trim();
   if (secret !== null) await options.keepSecret?.(secret);
   // Nobody else uses the target, so that nobody waits for the files that are read meanwhile.

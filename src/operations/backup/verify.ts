@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCode } from '#blobs/system-errors.ts';
 import { KEPT_TABLES } from '#db/portable.ts';
+import type { ContentStore } from './content-store.ts';
 import type { Content } from './contents.ts';
-import { CONTENTS, contentPath, SECRET, tableFile } from './layout.ts';
+import { ifMissing } from './if-missing.ts';
+import { CONTENTS, SECRET, tableFile } from './layout.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { type NdjsonSummary, readNdjson, summaryOf } from './ndjson.ts';
 
 export interface VerifyOptions {
-  readonly dir: string;
+  readonly contents: ContentStore;
   /** The directory of the cut. */
   readonly cut: string;
   /** Looks at the sizes of media, and reads none. */
@@ -52,45 +52,40 @@ async function* verifyFile(path: string, expected: NdjsonSummary): AsyncGenerato
   else if (found.sha256 !== expected.sha256) yield `${path} is not what was written.`;
 }
 
-async function* verifyContents({ dir, cut, quick, signal }: VerifyOptions): AsyncGenerator<string> {
+async function* verifyContents({ contents, cut, quick, signal }: VerifyOptions): AsyncGenerator<string> {
   const path = join(cut, CONTENTS);
   if ((await stat(path).catch(ifMissing)) === null) return; // said already
   for await (const batch of readNdjson<Content>(path)) {
     for (const content of batch) {
       signal.throwIfAborted();
-      const problem = await problemOf(dir, content, quick);
+      const problem = await problemOf(contents, content, quick);
       if (problem !== null) yield `Blob ${content.key}: ${problem}`;
     }
   }
 }
 
 async function problemOf(
-  dir: string,
+  contents: ContentStore,
   { sha256, size, damage }: Content,
   quick: boolean,
 ): Promise<string | null> {
   if (damage === 'missing') return 'the storage did not have it when the backup was made.';
   if (damage === 'wrong') return 'the storage had other bytes than were uploaded when the backup was made.';
   if (sha256 === null) return 'the backup does not say which bytes it is.';
-  const { file } = contentPath(dir, sha256);
-  const found = await stat(file).catch(ifMissing);
-  if (found === null) return `${file} is missing.`;
-  if (found.size !== size) return `${file} has ${found.size} bytes instead of ${size}.`;
-  if (quick || (await hashOf(file)) === sha256) return null;
-  return `${file} has other bytes than were backed up.`;
+  const name = contents.nameOf(sha256);
+  const found = await contents.size(sha256);
+  if (found === null) return `${name} is missing.`;
+  if (found !== size) return `${name} has ${found} bytes instead of ${size}.`;
+  if (quick || (await hashOf(await contents.read(sha256))) === sha256) return null;
+  return `${name} has other bytes than were backed up.`;
 }
 
-async function hashOf(path: string): Promise<string> {
+async function hashOf(body: AsyncIterable<Uint8Array>): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 512 * 1024 })) hash.update(chunk);
+  for await (const chunk of body) hash.update(chunk);
   return hash.digest('hex');
 }
 
 function sha256Of(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-function ifMissing(error: unknown): null {
-  if (systemCode(error) === 'ENOENT') return null;
-  throw error;
 }
