@@ -18,9 +18,7 @@ interface Bar {
 /** Bars for each row of a section, each row with a scale of its own; null for a section that is not to be drawn. */
 export function plotOf({ title, rows, plot }: Section): string | null {
   if (plot === undefined) return null;
-  const panels = rows
-    .map((row) => ({ heading: headingOf(row), bars: barsOf(row, plot) }))
-    .filter(({ bars }) => bars.length > 1);
+  const panels = panelsOf(rows, plot).filter(({ bars }) => bars.length > 1);
   let top = HEADING + PANEL_GAP;
   const drawn = panels.map(({ heading, bars }) => {
     const panel = panelAt(top, heading, bars);
@@ -38,15 +36,26 @@ export function plotOf({ title, rows, plot }: Section): string | null {
   ].join('\n');
 }
 
-function headingOf(row: Row): string {
-  return String(Object.values(row)[0]);
+interface Panel {
+  readonly heading: string;
+  readonly bars: readonly Bar[];
 }
 
-function barsOf(row: Row, { columns }: Plot): Bar[] {
-  return columns.flatMap((name) => {
-    const value = row[name];
-    return typeof value === 'number' ? [{ name, value }] : [];
-  });
+/** One for each row, or one in which each row is a bar where there is one column only. */
+function panelsOf(rows: readonly Row[], { columns, unit }: Plot): Panel[] {
+  const barsOf = (row: Row) =>
+    columns.flatMap((name) => {
+      const value = row[name];
+      return typeof value === 'number' ? [{ name, value }] : [];
+    });
+  if (columns.length > 1) return rows.map((row) => ({ heading: headingOf(row), bars: barsOf(row) }));
+  const bars = rows.flatMap((row) => barsOf(row).map(({ value }) => ({ name: headingOf(row), value })));
+  return [{ heading: unit, bars }];
+}
+
+/** What the row is about. */
+function headingOf(row: Row): string {
+  return String(Object.values(row)[0]);
 }
 
 function heightOf(bars: readonly Bar[]): number {

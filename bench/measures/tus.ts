@@ -47,6 +47,7 @@ export async function measureTus({ directory, quick, profile, load }: Scope): Pr
       `${OURS}: ${DURABILITY[OURS]}; the asset is there with the last reply. ${TUS_SERVER} with its file store: ${DURABILITY[TUS_SERVER]}.`,
       'Each PATCH has a connection of its own; neither opening it nor creating the upload is counted.',
     ],
+    plot: { unit: 'MB/s', better: 'more', columns: [OURS, TUS_SERVER] },
   };
 }
 
