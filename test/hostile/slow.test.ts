@@ -7,7 +7,7 @@ import { type Connection, dialAll, secondsUntilOver, trickle } from './connectio
 import { AUTHORIZED, openConnections, openTarget, type Target } from './target.ts';
 
 /** Seconds of POLYREEL_IDLE_TIMEOUT, which ends whatever is slow; a minute unless it is set. */
-const PATIENCE = 5;
+const PATIENCE = 3;
 /** Milliseconds after which the machine is not busy but the server wrong. */
 const LIMIT = 90_000;
 /** Of each kind. */
