@@ -9,7 +9,7 @@ import { insertBlobs, insertBlobUses, releaseBlobs } from '#db/blobs.ts';
 import type { AssetsTable } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
 import { AssetError, type ErrorKind } from '#errors.ts';
-import type { JobHandlers, JobRun } from '#jobs/jobs.ts';
+import { type JobHandlers, type JobRun, StorageOutage } from '#jobs/jobs.ts';
 import type { Facts, PreviewFile, Previews } from '#media/facts.ts';
 import { typeOf } from '#media/types.ts';
 import type { Derivative } from './asset.ts';
@@ -43,7 +43,7 @@ async function probe(parts: ReactionParts, { payload, signal }: JobRun<'probe'>)
   const row = await findAssetAnywhere(parts.db, payload.assetId);
   if (row === null || row.blob_key === null || row.status !== 'processing' || row.facts !== null) return;
   const startedAt = performance.now();
-  await using file = await parts.blobs.checkout(row.blob_key, signal);
+  await using file = await parts.blobs.checkout(row.blob_key, signal).catch(outage);
   const input = { path: file.path, mediaType: row.media_type, name: row.name };
   const verdict = await parts.media.probe(input, signal).catch(verdictOf);
   const duration = Math.round(performance.now() - startedAt);
@@ -67,18 +67,22 @@ async function preview(parts: ReactionParts, { payload, signal }: JobRun<'previe
   const startedAt = performance.now();
   const outDir = await mkdtemp(join(parts.scratch, 'preview-'));
   try {
-    await using file = await parts.blobs.checkout(row.blob_key, signal);
+    await using file = await parts.blobs.checkout(row.blob_key, signal).catch(outage);
     const facts: Facts = JSON.parse(row.facts);
     const previews = await parts.media.preview({ path: file.path, facts, outDir }, signal).catch(verdictOf);
     const kept =
       previews instanceof AssetError
         ? nothingMade(previews.message)
-        : await keep(parts.blobs, previews, signal);
+        : await keep(parts.blobs, previews, signal).catch(outage);
     await finish(parts, row, { ...kept, duration: Math.round(performance.now() - startedAt) });
   } finally {
     await rm(outDir, { recursive: true, force: true });
   }
   parts.changes.announce(row.id);
+}
+
+function outage(error: unknown): never {
+  throw error instanceof AssetError && error.kind === 'unavailable' ? new StorageOutage(error) : error;
 }
 
 interface Kept {

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Schema } from '#db/schema.ts';
+import { AssetError } from '#errors.ts';
 
 /** The closed set of what can be asked for; each kind has one handler in `core/reactions.ts`. */
 export interface JobPayloads {
@@ -62,6 +63,13 @@ export type DeadLetterHook = (tx: Transaction<Schema>, job: AnyJob, reason: stri
 /** Thrown by a handler when trying again cannot help: the job goes to the dead letters at once. */
 export class PermanentFailure extends Error {
   override readonly name = 'PermanentFailure';
+}
+
+/** Thrown by a handler when the storage is away: no verdict on the job, which waits for half a day. */
+export class StorageOutage extends AssetError {
+  constructor(cause: AssetError) {
+    super('unavailable', cause.message, { cause });
+  }
 }
 
 export interface Jobs extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import { AssetError } from '#errors.ts';
-import { type JobKind, PermanentFailure } from './jobs.ts';
+import { type JobKind, PermanentFailure, StorageOutage } from './jobs.ts';
 
 /**
  * Tries before a job becomes a dead letter. A file that a worker cannot read now, it will not read tomorrow; a host
@@ -27,9 +27,8 @@ const INTERRUPTIONS = 10;
 
 /** Whether the job is given up after this try, which `error` ended if it is known. */
 export function isLastAttempt(kind: JobKind, attempt: number, error: unknown = null): boolean {
-  // While the storage is unavailable, that is no verdict on a file that has arrived: it is waited for as `discard` does.
-  const isOutage = error instanceof AssetError && error.kind === 'unavailable';
-  return attempt >= ATTEMPTS[kind === 'probe' && isOutage ? 'discard' : kind];
+  // While the storage is away, that is no verdict on a file that has arrived: it is waited for as `discard` does.
+  return attempt >= ATTEMPTS[error instanceof StorageOutage ? 'discard' : kind];
 }
 
 /** Milliseconds to wait after a failed try, ±25 % so that jobs that failed together do not come back together. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { transact } from '#db/transact.ts';
 import { AssetError } from '#errors.ts';
-import { type AnyJob, type DeadLetterHook, PermanentFailure } from '../jobs.ts';
+import { type AnyJob, type DeadLetterHook, PermanentFailure, StorageOutage } from '../jobs.ts';
 import { enqueueProbes, immortal, LONG, type OpenStorage, type Probe, probing, Trace } from './storage.ts';
 
 interface Death {
@@ -63,7 +63,8 @@ export function failuresConformance(open: OpenStorage): void {
       const runs = new Trace<Probe>();
       const handlers = probing(async (run) => {
         runs.push(run);
-        if (runs.all.length < 5) throw new AssetError('unavailable', 'The storage does not answer.');
+        if (runs.all.length < 5)
+          throw new StorageOutage(new AssetError('unavailable', 'It does not answer.'));
       });
       process.jobs.start(handlers, immortal);
       await enqueueProbes(storage, process, { assetId: 'a' });
