@@ -4,6 +4,7 @@ import type { BlobRow } from './blobs.ts';
 import { engineOf } from './engine.ts';
 import type { JobRow } from './jobs.ts';
 import type { Millis, Schema } from './schema.ts';
+import { chargedGenerations } from './usage.ts';
 
 /** What somebody asks who doubts that the rows are right. Each reads a whole table, or an index over one. */
 
@@ -172,6 +173,29 @@ export async function miscounts(db: Kysely<Schema>): Promise<Miscount[]> {
     counted: { assets: row.a, bytes: row.b },
     found: { assets: row.c, bytes: row.d },
   }));
+}
+
+export interface RenderMiscount {
+  readonly workspaceId: string;
+  readonly month: string;
+  /** Milliseconds of film. */
+  readonly counted: number;
+  readonly found: number;
+}
+
+/** Where the figures of what was rendered disagree with the generations that are still there. */
+export async function renderMiscounts(db: Kysely<Schema>): Promise<RenderMiscount[]> {
+  const { rows } = await sql<RenderMiscount>`
+    select workspace_id as "workspaceId", month, sum(counted) as counted, sum(found) as found
+    from (
+      select workspace_id, month, length as counted, 0 as found from render_usage where shard >= 0
+      union all
+      select workspace_id, month, 0, length from (${chargedGenerations(db)}) as charged
+    ) as both_sides
+    group by workspace_id, month
+    having sum(counted) <> sum(found)
+    order by workspace_id, month`.execute(db);
+  return rows;
 }
 
 /** What SQLite itself finds wrong with its file; a PostgreSQL server sees to that by itself. */

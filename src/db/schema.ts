@@ -409,6 +409,7 @@ export interface RenderUsageTable {
   workspace_id: string;
   /** As in 2026-11 (UTC). */
   month: string;
+  /** Below 0 for what was made and deleted since. */
   shard: number;
   /** Milliseconds of film. */
   length: number;

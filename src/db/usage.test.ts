@@ -2,12 +2,22 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Kysely } from 'kysely';
 import { deleteAsset, insertAsset, updateAsset } from './assets.ts';
+import { renderMiscounts } from './inspection.ts';
 import { insertSampleOwner, type SampleOwner, sampleAsset } from './samples.ts';
 import type { Schema } from './schema.ts';
 import { describeEngines } from './testing/engines.ts';
 import { transact } from './transact.ts';
 import { takeTurn } from './turns.ts';
-import { assetUsage, changeLimits, EVERYBODY, effectiveLimits, findLimits, recountAssets } from './usage.ts';
+import {
+  assetUsage,
+  changeLimits,
+  EVERYBODY,
+  effectiveLimits,
+  findLimits,
+  recountAssets,
+  recountRenders,
+  renderUsage,
+} from './usage.ts';
 
 const nothing = {
   bytes: null,
@@ -58,6 +68,31 @@ describeEngines('usage', (engine) => {
     assert.deepEqual(await counted(db, owner), {});
   });
 
+  it('finds and repairs what was rendered and counted wrongly, and remembers what was deleted since', async () => {
+    await using database = await engine.open();
+    const { db } = database;
+    const owner = await insertSampleOwner(db);
+    const { workspaceId } = owner;
+    const kept = await addRender(db, owner, { status: 'succeeded', length: 5 });
+    const gone = await addRender(db, owner, { status: 'succeeded', length: 70 });
+    const failed = await addRender(db, owner, { status: 'queued', length: 300 });
+    await db.updateTable('generations').set({ status: 'failed' }).where('asset_id', '=', failed).execute();
+    await transact(db, (tx) => deleteAsset(tx, workspaceId, gone));
+    const used = () => renderUsage(db, { workspaceId, month: '1970-01' });
+    assert.equal(await used(), 75);
+    assert.deepEqual(await renderMiscounts(db), []);
+
+    await db.updateTable('render_usage').set({ length: 9 }).where('shard', '>=', 0).execute();
+    const [wrong, ...others] = await renderMiscounts(db);
+    assert.deepEqual([wrong?.month, wrong?.found, others], ['1970-01', 5, []]);
+    await transact(db, (tx) => recountRenders(tx, workspaceId));
+    assert.deepEqual([await used(), await renderMiscounts(db)], [75, []]);
+
+    await transact(db, (tx) => deleteAsset(tx, workspaceId, kept));
+    await transact(db, (tx) => recountRenders(tx, workspaceId));
+    assert.deepEqual([await used(), await renderMiscounts(db)], [75, []]);
+  });
+
   it('repairs what was counted wrongly', async () => {
     await using database = await engine.open();
     const { db } = database;
@@ -93,4 +128,40 @@ async function counted(
 ): Promise<Record<string, [assets: number, bytes: number]>> {
   const kinds = await assetUsage(db, workspaceId);
   return Object.fromEntries(kinds.map(({ kind, assets, bytes }) => [kind, [assets, bytes]]));
+}
+
+/** A generation of January 1970, in a script of its own; returns the id of its asset. */
+async function addRender(
+  db: Kysely<Schema>,
+  owner: SampleOwner,
+  { status, length }: { status: string; length: number },
+): Promise<string> {
+  const asset = sampleAsset(owner);
+  await db.insertInto('assets').values(asset).execute();
+  const { workspaceId: workspace_id } = owner;
+  const script = { id: `script of ${asset.id}`, workspace_id, name: 's', version: 1 };
+  await db
+    .insertInto('scripts')
+    .values({ ...script, created_at: 0, updated_at: 0 })
+    .execute();
+  await db
+    .insertInto('generations')
+    .values({
+      asset_id: asset.id,
+      workspace_id,
+      script_id: script.id,
+      script_version: 1,
+      parameters: '{}',
+      written: '{}',
+      seed: 0,
+      status,
+      progress: 0,
+      renderer: 'builtin',
+      draft: 0,
+      warnings: '[]',
+      length,
+      created_at: 0,
+    })
+    .execute();
+  return asset.id;
 }

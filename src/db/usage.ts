@@ -1,4 +1,5 @@
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
+import { engineOf } from './engine.ts';
 import type { Schema, WorkspaceLimitsTable } from './schema.ts';
 
 /** The limits of one workspace: of each null when nothing is said, 0 for none. */
@@ -107,4 +108,26 @@ export async function recountAssets(tx: Transaction<Schema>, workspaceId: string
         .groupBy(['workspace_id', 'kind']),
     )
     .execute();
+}
+
+/** The generations that count, each with its month and its milliseconds of film: as the triggers have it, see 0001-usage.ts. */
+export function chargedGenerations(db: Kysely<Schema>): RawBuilder<unknown> {
+  const month =
+    engineOf(db) === 'sqlite'
+      ? sql`strftime('%Y-%m', created_at / 1000, 'unixepoch')`
+      : sql`to_char(to_timestamp(created_at / 1000) at time zone 'UTC', 'YYYY-MM')`;
+  return sql`select workspace_id, ${month} as month, length from generations
+    where renderer = 'builtin' and status in ('queued', 'running', 'succeeded') and length > 0`;
+}
+
+/** Counts anew what a workspace has rendered. What was deleted since it was made is known from its count alone, and stays. */
+export async function recountRenders(tx: Transaction<Schema>, workspaceId: string): Promise<void> {
+  await tx
+    .deleteFrom('render_usage')
+    .where('workspace_id', '=', workspaceId)
+    .where('shard', '>=', 0)
+    .execute();
+  await sql`insert into render_usage (workspace_id, month, shard, length)
+    select workspace_id, month, 0, sum(length) from (${chargedGenerations(tx)}) as charged
+    where workspace_id = ${workspaceId} group by workspace_id, month`.execute(tx);
 }

@@ -83,6 +83,9 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
     damage: (places) =>
       withDatabase(places, async (db) => {
         await db.updateTable('asset_usage').set({ assets: 7 }).execute();
+        const { id } = await db.selectFrom('workspaces').select('id').executeTakeFirstOrThrow();
+        const renders = { workspace_id: id, month: '2026-01', shard: 0, length: 7 };
+        await db.insertInto('render_usage').values(renders).execute();
       }),
   },
   'a row of bytes that nothing has': {

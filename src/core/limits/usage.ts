@@ -1,8 +1,8 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { countJobs } from '#db/jobs.ts';
 import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
-import { assetUsage, type KindUsage, recountAssets, renderUsage } from '#db/usage.ts';
+import { assetUsage, type KindUsage, recountAssets, recountRenders, renderUsage } from '#db/usage.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { monthOf } from './render-time.ts';
 
@@ -39,7 +39,11 @@ export async function usageOf(db: Kysely<Schema>, workspaceId: string): Promise<
   };
 }
 
-/** Counts the assets of a workspace anew, for when the figures and the rows disagree. Takes as long as reading all of them. */
+/** Counts the assets and renders of a workspace anew, for when the figures and the rows disagree. Takes as long as reading all of them. */
 export async function recount(db: Kysely<Schema>, workspaceId: string): Promise<void> {
-  await transact(db, (tx) => recountAssets(tx, workspaceId), null);
+  const count = async (tx: Transaction<Schema>) => {
+    await recountAssets(tx, workspaceId);
+    await recountRenders(tx, workspaceId);
+  };
+  await transact(db, count, null);
 }

@@ -1,5 +1,8 @@
 import type { EngineName } from '../engine.ts';
 
+/** Shards below 0 are of renders that were made and deleted since: no row tells of them any more. */
+const GONE = '-1';
+
 /**
  * How much a workspace has is counted where it changes, so that no path can forget it, and in the same transaction, so
  * that it is never wrong. A render counts from the moment that it is asked for, in the month of that, unless it fails.
@@ -23,10 +26,10 @@ const SQLITE = [
     when ${charge('new')} <> ${charge('old')} begin
     ${charging('new', `${charge('new')} - ${charge('old')}`)};
   end`,
-  // What is deleted after it was made has been rendered all the same.
-  `create trigger render_usage_delete after delete on generations
-    when old.status <> 'succeeded' and ${charge('old')} > 0 begin
+  // What is deleted after it was made has been rendered all the same: that is kept apart, where it is not counted anew.
+  `create trigger render_usage_delete after delete on generations when ${charge('old')} > 0 begin
     ${charging('old', `-${charge('old')}`)};
+    ${charging('old', `case when old.status = 'succeeded' then ${charge('old')} else 0 end`, GONE)};
   end`,
 ];
 
@@ -43,9 +46,9 @@ function charge(row: 'old' | 'new' | 'generation'): string {
     then ${row}.length else 0 end)`;
 }
 
-function charging(row: 'old' | 'new', length: string): string {
+function charging(row: 'old' | 'new', length: string, shard = '0'): string {
   return `insert into render_usage (workspace_id, month, shard, length)
-    values (${row}.workspace_id, strftime('%Y-%m', ${row}.created_at / 1000, 'unixepoch'), 0, ${length})
+    values (${row}.workspace_id, strftime('%Y-%m', ${row}.created_at / 1000, 'unixepoch'), ${shard}, ${length})
     on conflict (workspace_id, month, shard) do update set length = render_usage.length + excluded.length`;
 }
 
@@ -84,19 +87,20 @@ const POSTGRES = [
   `create trigger asset_usage_delete after delete on assets referencing old table as changed
     for each statement execute function count_removed_assets()`,
 
-  `create function charge_render(generation generations, sign bigint) returns void language sql as $$
+  `create function charge_render(generation generations, sign bigint, shard bigint) returns void language sql as $$
     insert into render_usage (workspace_id, month, shard, length)
     values (
       generation.workspace_id,
       to_char(to_timestamp(generation.created_at / 1000) at time zone 'UTC', 'YYYY-MM'),
-      usage_shard(),
+      shard,
       sign * ${charge('generation')}
     )
     on conflict (workspace_id, month, shard) do update set length = render_usage.length + excluded.length
   $$`,
   `create function charge_changed_render() returns trigger language plpgsql as $$ begin
-    if tg_op <> 'INSERT' then perform charge_render(old, -1); end if;
-    if tg_op <> 'DELETE' then perform charge_render(new, 1); end if;
+    if tg_op <> 'INSERT' then perform charge_render(old, -1, usage_shard()); end if;
+    if tg_op <> 'DELETE' then perform charge_render(new, 1, usage_shard());
+    elsif old.status = 'succeeded' then perform charge_render(old, 1, -1 - usage_shard()); end if;
     return null;
   end $$`,
   `create trigger render_usage_insert after insert on generations for each row
@@ -104,7 +108,7 @@ const POSTGRES = [
   `create trigger render_usage_update after update of status, renderer, length on generations for each row
     when (${charge('new')} <> ${charge('old')}) execute function charge_changed_render()`,
   `create trigger render_usage_delete after delete on generations for each row
-    when (old.status <> 'succeeded' and ${charge('old')} > 0) execute function charge_changed_render()`,
+    when (${charge('old')} > 0) execute function charge_changed_render()`,
 ];
 
 export const USAGE: Readonly<Record<EngineName, readonly string[]>> = { sqlite: SQLITE, postgres: POSTGRES };

@@ -1,6 +1,6 @@
 import { recount } from '#core/limits/usage.ts';
 import { updateAsset } from '#db/assets.ts';
-import { assetsWithoutUse, brokenRows, miscounts, unusedBlobs } from '#db/inspection.ts';
+import { assetsWithoutUse, brokenRows, miscounts, renderMiscounts, unusedBlobs } from '#db/inspection.ts';
 import { addOriginalUse, deleteUnusedBlob } from '#db/mending.ts';
 import { transact } from '#db/transact.ts';
 import type { Fault, FsckParts } from './fault.ts';
@@ -65,6 +65,17 @@ async function* checkUsage({ db }: FsckParts): AsyncGenerator<Fault> {
       kind: 'wrong-usage',
       subject: workspaceId,
       message: `Of ${kind}, ${counted.assets} assets with ${counted.bytes} bytes are counted, and there are ${found.assets} with ${found.bytes}.`,
+      async repair() {
+        await recount(db, workspaceId);
+        return 'Counted anew.';
+      },
+    };
+  }
+  for (const { workspaceId, month, counted, found } of await renderMiscounts(db)) {
+    yield {
+      kind: 'wrong-usage',
+      subject: workspaceId,
+      message: `In ${month}, ${counted} ms of rendered film are counted, and there are ${found}.`,
       async repair() {
         await recount(db, workspaceId);
         return 'Counted anew.';
