@@ -168,9 +168,21 @@ function narrowed(
   if (query.sha256 !== null) rows = rows.where('assets.sha256', '=', query.sha256);
   if (query.stored) rows = rows.where('assets.blob_key', 'is not', null);
   rows = rows.where('assets.trashed_at', query.trashed ? 'is not' : 'is', null);
-  if (query.createdFrom !== null) rows = rows.where('assets.created_at', '>=', query.createdFrom);
-  if (query.createdUntil !== null) rows = rows.where('assets.created_at', '<', query.createdUntil);
+  const { from, until } = period(query);
+  if (from !== null) rows = rows.where('assets.created_at', '>=', from);
+  if (until !== null) rows = rows.where('assets.created_at', '<', until);
   return rows;
+}
+
+/** Without the end that the page before has passed: SQLite would begin to read there, and not after that page. */
+function period(query: AssetQuery): { from: Millis | null; until: Millis | null } {
+  const { createdFrom: from, createdUntil: until, after, direction } = query;
+  if (after === null || ordering(query).value !== 'assets.created_at') return { from, until };
+  const reached = Number(after.value);
+  return {
+    from: direction === 'asc' && from !== null && reached >= from ? null : from,
+    until: direction === 'desc' && until !== null && reached < until ? null : until,
+  };
 }
 
 /** SQLite keeps the order of a CROSS JOIN: the narrowing table first, then its assets one by one. */

@@ -48,6 +48,16 @@ describe('the plans of lists on SQLite', () => {
     });
   }
 
+  for (const [direction, listing] of Object.entries({
+    desc: { createdUntil: 9, after: { value: 5, id: 'a' } },
+    asc: { createdFrom: 1, after: { value: 5, id: 'a' } },
+  })) {
+    it(`goes on after the page before, not from the end of a period (${direction})`, async () => {
+      const detail = await plan({ ...listing, direction: direction as 'asc' | 'desc', kinds: ['video'] });
+      assert.match(detail, /assets_by_kind \(workspace_id=\? AND kind=\? AND \(created_at,id\)[<>]/);
+    });
+  }
+
   const narrowed: Record<string, { first: RegExp; listing: Partial<AssetQuery> }> = {
     'with a tag': { first: /^SEARCH asset_tags USING PRIMARY KEY/, listing: { tags: ['t'] } },
     'with several tags': {
