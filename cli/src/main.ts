@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { pathToFileURL } from 'node:url';
 import { EXIT, Interrupted, tellingOf } from './exit.ts';
 import { placesIn } from './profiles/places.ts';

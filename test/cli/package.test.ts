@@ -33,7 +33,7 @@ interface Done {
 async function run(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  program: string = join(installed, 'main.js'),
+  program: string = join(installed, 'bin.js'),
 ): Promise<Done> {
   const command = [program, ...args];
   const options = { cwd: folder, env: { PATH: process.env.PATH, HOME: folder, ...env } };
@@ -52,10 +52,10 @@ suite('the published command line', async () => {
 
   test('says what it is, and what it needs', async () => {
     const manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
-    assert.deepEqual(manifest.bin, { polyreel: './main.js' });
+    assert.deepEqual(manifest.bin, { polyreel: './bin.js' });
     assert.deepEqual(Object.keys(manifest.dependencies).sort(), ['@polyreel/sdk', ...DEPENDENCIES]);
     assert.equal(manifest.private, undefined);
-    assert.match(await readFile(join(installed, 'main.js'), 'utf8'), /^#!\/usr\/bin\/env node\n/);
+    assert.match(await readFile(join(installed, 'bin.js'), 'utf8'), /^#!\/usr\/bin\/env node\n/);
     const files = await readdir(installed, { recursive: true });
     assert.ok(files.includes('README.md') && files.includes('LICENSE'));
     assert.deepEqual(
@@ -63,6 +63,19 @@ suite('the published command line', async () => {
       [],
     );
     assert.equal((await run(['--version'])).stdout, `${manifest.version}\n`);
+  });
+
+  test('says which Node it needs, instead of what an older one cannot read', async () => {
+    const { engines } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
+    const older = "Object.defineProperty(process, 'versions', { value: { node: '20.19.0' } })";
+    const { code, stderr } = await run(['--version'], {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(older)}`,
+    });
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      `error: this needs Node ${engines.node.slice('>='.length)} or newer, and runs on 20.19.0.\n`,
+    );
   });
 
   test('talks to a server', async () => {
