@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { engineOf } from '../engine.ts';
 import type { Migration } from '../migrate.ts';
+import { AUDIT } from './0001-audit.ts';
 import { EVENTS } from './0001-events.ts';
 import { SEARCH } from './0001-search.ts';
 import { USAGE } from './0001-usage.ts';
@@ -505,20 +506,6 @@ const TABLES: readonly Statement[] = [
   'create index audit_by_action on audit (workspace_id, action, at, id)',
   'create index audit_by_target on audit (workspace_id, target, at, id) where target is not null',
   'create index audit_by_age on audit (at)',
-  // What was done stays as it was told, whatever statement is tried on it.
-  {
-    sqlite: `create trigger audit_is_append_only before update on audit begin
-      select raise(abort, 'the audit log is append-only');
-    end`,
-    postgres: `create function audit_is_append_only() returns trigger language plpgsql as $$ begin
-      raise exception 'the audit log is append-only';
-    end $$`,
-  },
-  {
-    sqlite: 'select 1',
-    postgres: `create trigger audit_is_append_only before update on audit
-      for each row execute function audit_is_append_only()`,
-  },
 
   `create table marks (
     name text primary key,
@@ -530,7 +517,7 @@ export const initial: Migration = {
   name: '0001-initial',
   async up(tx) {
     await executeAll(tx, TABLES);
-    for (const { [engineOf(tx)]: statements } of [SEARCH, USAGE, EVENTS]) {
+    for (const { [engineOf(tx)]: statements } of [SEARCH, USAGE, EVENTS, AUDIT]) {
       for (const statement of statements) await sql.raw(statement).execute(tx);
     }
   },
