@@ -92,6 +92,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 await mkdir(CACHE, { recursive: true });
 await mkdir(RESULTS, { recursive: true });
 const machine = await describeMachine(CACHE);

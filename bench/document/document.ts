@@ -76,7 +76,7 @@ function causesOf({ name, rows }: Section): string[] {
     .map((row) => {
       const what = String(Object.values(row)[0]);
       const known = Object.entries(CAUSES[name] ?? {}).find(([start]) => what.includes(start));
-      return known?.[1] ?? 'Not explained yet: ' + what + '.';
+      return known?.[1] ?? `Not explained yet: ${what}.`;
     });
   if (sentences.length === 0) return [];
   return [`**Behind:** ${[...new Set(sentences)].join(' ')}`];

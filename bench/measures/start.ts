@@ -26,10 +26,10 @@ export async function measureStart({ directory, profile, quick }: Scope): Promis
   const samples = new Samples();
   const missing = new Set<string>();
   const rounds = quick ? 2 : ROUNDS;
+  // Before the first round data directories are made, which is not counted.
   for (let round = -1; round < rounds; round++) {
     for (const name of rotated(NAMES, round + 1)) {
-      // Ours makes its data directory as it starts, in a round that is not counted; those of the others are made before.
-      const place = name === OURS ? 'ours' : `${name.replaceAll(/\W/g, '-')}-${round}`;
+      const place = name.replaceAll(/\W/g, '-');
       await mkdir(join(directory, place), { recursive: true });
       await using field = await Field.open([name], { directory: join(directory, place), profile });
       for (const reason of field.missing) missing.add(reason);

@@ -65,6 +65,8 @@ export class Daemon implements AsyncDisposable {
         resolve(null);
       });
     });
+    // Who ends the bench before its time does not want to look for its servers.
+    process.once('exit', () => this.#process.kill('SIGKILL'));
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.#printed = (this.#printed + text).slice(-4_000);

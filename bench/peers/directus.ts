@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -18,13 +19,14 @@ const PACKAGES: Packages = {
 const TOKEN = 'for-the-bench-only';
 export const DIRECTUS_HEADERS = { authorization: `Bearer ${TOKEN}` } as const;
 
-/** Directus as it comes, with SQLite and local files. */
+/** Directus as it comes, with SQLite and local files; a directory that has been used before keeps what it has. */
 export async function openDirectus(dataDir: string): Promise<Daemon> {
   const home = await installed('directus', PACKAGES);
   const program = join(home, 'node_modules', 'directus', 'cli.js');
   const env = environment(dataDir);
   await mkdir(join(dataDir, 'files'), { recursive: true });
-  await run(process.execPath, [program, 'bootstrap'], { cwd: dataDir, env });
+  if (!existsSync(directusDatabase(dataDir)))
+    await run(process.execPath, [program, 'bootstrap'], { cwd: dataDir, env });
   return Daemon.start(() => [process.execPath, program, 'start'], {
     cwd: dataDir,
     env,

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,26 +14,31 @@ const ADMIN = { identity: 'bench@example.com', password: 'for-the-bench-only' };
 /** As npm knows the processors that the program is built for. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-/** A data directory of PocketBase, set up but for its collection. */
-async function prepared(dataDir: string): Promise<string> {
+/** The program, once it is installed. */
+async function findProgram(): Promise<string> {
   const name = `pocketbase-${process.platform}-${ARCHITECTURES[process.arch] ?? process.arch}`;
   const dependencies = { [name]: POCKETBASE_VERSION };
   const home = await installed('pocketbase', { dependencies, overrides: {}, scripts: false });
-  const program = join(home, 'node_modules', name, 'pocketbase');
+  return join(home, 'node_modules', name, 'pocketbase');
+}
+
+/** Makes a data directory that has everything but its collection. */
+async function prepare(program: string, dataDir: string): Promise<void> {
   await mkdir(dataDir, { recursive: true });
   const options = ['--dir', dataDir, '--dev=false'];
   await run(program, ['migrate', 'up', ...options]);
   await run(program, ['admin', 'create', ADMIN.identity, ADMIN.password, ...options]);
-  return program;
 }
 
 export function pocketbaseDatabase(dataDir: string): string {
   return join(dataDir, 'data.db');
 }
 
-/** PocketBase with a collection of files, open to everybody: nobody's key is looked up. */
+/** PocketBase with a collection of files, open to everybody: nobody's key is looked up. A directory that has been used before keeps what it has. */
 export async function openPocketbase(dataDir: string): Promise<Daemon> {
-  const program = await prepared(dataDir);
+  const program = await findProgram();
+  if (existsSync(pocketbaseDatabase(dataDir))) return servePocketbase(program, dataDir);
+  await prepare(program, dataDir);
   const daemon = await servePocketbase(program, dataDir);
   try {
     await makeCollection(daemon.origin);
