@@ -8,20 +8,24 @@ const READ_BYTES = 512 * 1024;
 
 /** The bytes of an open file, or a range of them; the file is closed with the stream. */
 export async function readFrom(file: FileHandle, range: ByteRange | null): Promise<Readable> {
-  const { size } = await file.stat();
-  const start = range?.start ?? 0;
-  const end = Math.min(range?.end ?? size - 1, size - 1);
+  // Who names a range knows the size; what the file does not have of it is not in the stream.
+  const { start, end } = range ?? { start: 0, end: (await file.stat()).size - 1 };
   if (end - start >= READ_BYTES) return streamPieces(file, { start, end });
   const bytes = await readPart(file, start, Math.max(0, end - start + 1));
-  await file.close();
+  release(file);
   return Readable.from(bytes.byteLength === 0 ? [] : [bytes], { objectMode: false });
 }
 
 function streamPieces(file: FileHandle, range: ByteRange): Readable {
   const stream = Readable.from(pieces(file, range), { objectMode: false, highWaterMark: READ_BYTES });
   // Not in the generator: one that was never asked for anything has no end in which to close the file.
-  stream.once('close', () => file.close().catch(() => {})); // nothing was written that could be lost
+  stream.once('close', () => release(file));
   return stream;
+}
+
+/** Nobody need wait for it: nothing was written that could be lost. */
+function release(file: FileHandle): void {
+  file.close().catch(() => {});
 }
 
 /** Ends early when the file does. */

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { fileOf } from '#core/delivery.ts';
+import type { ByteRange } from '#blobs/blobs.ts';
+import { fileOf, type ServedFile } from '#core/delivery.ts';
 import { sendBlob } from '#http/send-blob.ts';
 import type { DialectParts } from '../parts.ts';
 
@@ -28,7 +29,8 @@ export function fileRoutes({ db, blobs, links }: DialectParts): FastifyPluginAsy
         const file = await fileOf(db, { assetId, rendition });
         return sendBlob(request, reply, {
           ...file,
-          open: (range) => blobs.read(file.key, range),
+          // A range also where all is wanted: the store need not find out how much that is.
+          open: (range) => blobs.read(file.key, range ?? allOf(file)),
           link: (headers) => blobs.link(file.key, { ...headers, validFor: maxAge }),
           handover: isProxied(request) ? blobs.handover(file.key) : null,
           download: download !== undefined,
@@ -37,6 +39,10 @@ export function fileRoutes({ db, blobs, links }: DialectParts): FastifyPluginAsy
       },
     );
   };
+}
+
+function allOf({ size }: ServedFile): ByteRange | null {
+  return size === 0 ? null : { start: 0, end: size - 1 };
 }
 
 /** It came by a proxy that is trusted, not straight from whoever wants the file. */
