@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -43,6 +43,15 @@ async function slow(page: Page, rate: number): Promise<void> {
   });
 }
 
+/** Files and folders let go over the middle of the page, as the system tells a browser of it. */
+async function drop(page: Page, paths: string[]): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await devtools.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data });
+  }
+}
+
 /** What the server says of the file of a name. */
 async function stored({ page, workspace }: Library, name: string) {
   const reply = await page.request.get(`${server.origin}/api/v1/assets?q=${encodeURIComponent(name)}`, {
@@ -73,6 +82,19 @@ browserSuite('uploading in the UI', (browser) => {
       await page.getByRole('region', { name: 'Assets' }).getByRole('link', { name }).waitFor();
     }
     await tray(page).getByText('All done').waitFor();
+  });
+
+  test('takes a folder that is dropped, with the folders in it, and not what systems leave there', async () => {
+    await using library = await openLibrary(browser, server);
+    const { page } = library;
+    await mkdir(join(folder, 'holiday/beach'), { recursive: true });
+    await file('holiday/dawn.png', png(42));
+    await file('holiday/beach/noon.png', png(43));
+    await file('holiday/.DS_Store', Buffer.from('of a system'));
+    await drop(page, [join(folder, 'holiday'), await file('alone.png', png(44))]);
+    for (const name of ['dawn.png', 'noon.png', 'alone.png'])
+      await rowOf(page, name).getByText('Done').waitFor();
+    assert.equal(await tray(page).getByRole('listitem').count(), 3);
   });
 
   test('goes on by itself where the connection broke', async () => {
