@@ -1,5 +1,6 @@
 import { Polyreel } from '@polyreel/sdk';
 import { Command } from 'commander';
+import { addAudit } from './commands/audit.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDownload } from './commands/download.ts';
 import { addGet } from './commands/get.ts';
@@ -67,6 +68,7 @@ const COMMANDS: readonly ((program: Command, tools: Tools) => void)[] = [
   addProject,
   addScript,
   addKeys,
+  addAudit,
   addWatch,
   addProfiles,
   addCompletion,

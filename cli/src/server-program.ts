@@ -7,7 +7,7 @@ import { CliError, EXIT } from './exit.ts';
 export const SERVER_COMMANDS: Readonly<Record<string, string>> = {
   serve: 'Start the service.',
   doctor: 'Check that everything the service needs is there.',
-  backup: 'Make, verify and restore backups.',
+  backup: 'Make, verify, restore and prune backups.',
   fsck: 'Find what is missing, broken or left over in the storage.',
   mcp: 'Serve the library to AI agents.',
 };
