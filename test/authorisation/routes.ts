@@ -1,10 +1,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema } from 'fastify';
 
 /** One method of one path, with its parameters as `:name`. */
 export interface Route {
   readonly method: string;
   readonly url: string;
+  /** What it says of what it takes, as JSON Schemas. */
+  readonly schema: FastifySchema;
 }
 
 /** What Fastify says when an instance is made, before anything is registered. */
@@ -20,8 +22,8 @@ export async function withRoutes<T>(
   const routes: Route[] = [];
   const watch = (message: unknown) => {
     const { fastify } = message as { fastify: FastifyInstance };
-    fastify.addHook('onRoute', ({ method, url }) => {
-      for (const one of [method].flat()) routes.push({ method: one, url });
+    fastify.addHook('onRoute', ({ method, url, schema = {} }) => {
+      for (const one of [method].flat()) routes.push({ method: one, url, schema });
     });
   };
   subscribe(CREATED, watch);
@@ -33,7 +35,7 @@ export async function withRoutes<T>(
 }
 
 /** As the table calls it. */
-export function nameOf({ method, url }: Route): string {
+export function nameOf({ method, url }: Pick<Route, 'method' | 'url'>): string {
   return `${method} ${url}`;
 }
 

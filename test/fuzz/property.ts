@@ -7,17 +7,17 @@ const RUNS = Number(process.env.POLYREEL_FUZZ_RUNS ?? 500);
 /** Milliseconds for a property on a busy machine; what takes longer hangs. */
 const PATIENCE = 120_000;
 
-/** A test that something holds for every input. What fails is told with its seed, and shrunk. */
+/** A test that something holds for every input. What fails is told with its seed, and shrunk unless each try is expensive. */
 export function holds<T>(
   what: string,
   inputs: fc.Arbitrary<T>,
   check: (input: T) => void | Promise<void>,
-  { runs = RUNS }: { readonly runs?: number } = {},
+  { runs = RUNS, shrink = true }: { readonly runs?: number; readonly shrink?: boolean } = {},
 ): void {
   test(what, { timeout: PATIENCE }, () =>
     fc.assert(
       fc.asyncProperty(inputs, async (input) => check(input)),
-      { numRuns: runs },
+      { numRuns: runs, endOnFailure: !shrink },
     ),
   );
 }
