@@ -119,6 +119,12 @@ function described({ lastReply }: Pick<TaskResult, 'lastReply'>): Stored {
   return { id, path: pathname + search };
 }
 
+/** What bin/launch.mjs adds to the environment of every service that is started by a command. */
+const LAUNCHED = {
+  UV_THREADPOOL_SIZE: '16',
+  NODE_COMPILE_CACHE: join(import.meta.dirname, '..', 'node_modules', '.cache', 'node'),
+};
+
 /** Polyreel as it comes, media processing and all; with `profile`, Node writes a CPU profile there when it ends. */
 export async function startPolyreel(
   directory: string,
@@ -127,7 +133,11 @@ export async function startPolyreel(
 ): Promise<Contestant> {
   const nodeArgs = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
   const start = performance.now();
-  const service = await startService({ dataDir: join(directory, 'polyreel'), nodeArgs, env });
+  const service = await startService({
+    dataDir: join(directory, 'polyreel'),
+    nodeArgs,
+    env: { ...LAUNCHED, ...env },
+  });
   const origin = await service.origin;
   await (await fetch(`${origin}/livez`)).arrayBuffer();
   return {
