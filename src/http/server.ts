@@ -12,6 +12,7 @@ import { delayContinue } from './expect-continue.ts';
 import { closeGracefully } from './graceful-close.ts';
 import { LINGER_LIMITS, type LingerLimits, lingerOnRefusal } from './lingering-close.ts';
 import { refuseDeepBodies } from './nesting.ts';
+import { limitPipelining } from './pipelining.ts';
 import { awaitRawBodies } from './raw-body.ts';
 import { REQUEST_ID_HEADER, requestId } from './request-id.ts';
 import { RequestLog, requestLogger } from './request-log.ts';
@@ -82,6 +83,7 @@ export function createHttpServer({
       onRootError(request.url.split('?', 1)[0] ?? '')(error, request, reply);
     },
   });
+  limitPipelining(app);
   trackRequests(app, watch);
   app.addHook('onRequest', (request, reply, done) => {
     // What a reply says of its type holds: a browser must not take it for something else that it could run.

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { png } from '../acceptance/tiny-media.ts';
 import { multipart } from '../conformance/multipart.ts';
 import { whileOthersAreServed } from './bystander.ts';
 import { dialAll, secondsUntilOver } from './connections.ts';
@@ -15,6 +17,23 @@ const GROWTH = 250;
 const LEVELS = 100_000;
 const ID = '01912345-6789-7abc-8def-0123456789ab';
 const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** What the service reads of a request, one way or another. */
+const READ_HEADERS = [
+  ...[
+    'accept',
+    'authorization',
+    'content-disposition',
+    'content-type',
+    'cookie',
+    'if-match',
+    'if-none-match',
+  ],
+  ...['if-modified-since', 'if-range', 'prefer', 'range', 'traceparent', 'tracestate', 'upload-metadata'],
+  ...['upload-checksum', 'upload-concat', 'x-api-key', 'x-request-id', 'x-forwarded-for', 'idempotency-key'],
+];
+/** Over and over: what regular expressions go back over. */
+const SIGNS = ['"', ' ', ',', ';', '=', 'a', 'a ', 'a=a,', ';a="', '\\"', 'bytes=0-0,', 'W/"a",', '\t '];
 
 interface Operation {
   readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
@@ -155,6 +174,50 @@ suite('floods', () => {
         await reply.arrayBuffer();
       }
       return `3 bodies of ${Math.round(bomb.byteLength / 1000)} kB that claim 200 MB`;
+    });
+  });
+
+  test('of signs in one header are read in a time that grows with their number', async (t) => {
+    const body = png(16);
+    const sent = await target.call('/api/v1/assets?name=a.png', { method: 'POST', body });
+    const { pathname, search } = new URL(((await sent.json()) as { url: string }).url);
+    let longest = 0;
+    await whileOthersAreServed(t, { target, growth: GROWTH }, async () => {
+      for (const name of READ_HEADERS) {
+        for (const sign of SIGNS) {
+          // So long that a time that grows with the square of it would be minutes for a few of them.
+          const value = sign.repeat(Math.floor(14_000 / sign.length)).trim();
+          for (const path of [`${pathname}${search}`, '/api/v1/assets', '/api/v1/uploads']) {
+            const method = path === '/api/v1/uploads' ? 'POST' : 'GET';
+            const begin = performance.now();
+            const reply = await target.call(path, { method, headers: { [name]: value } });
+            await reply.arrayBuffer();
+            longest = Math.max(longest, performance.now() - begin);
+            assert.ok(reply.status < 500, `${name}: ${sign} at ${path}: ${reply.status}`);
+          }
+        }
+      }
+      const count = READ_HEADERS.length * SIGNS.length * 3;
+      return `${count} requests with a header of 14 kB, the slowest in ${Math.round(longest)} ms`;
+    });
+    assert.ok(longest < LIMIT / 4, `${longest} ms`);
+  });
+
+  test('of requests whose answers nobody takes are cut off', async (t) => {
+    await whileOthersAreServed(t, { target, growth: GROWTH }, async () => {
+      const connections = await dialAll(target.origin, SENDERS, { reads: false });
+      const requests = 'GET /api/v1/openapi.json HTTP/1.1\r\nHost: h\r\n\r\n'.repeat(1_000);
+      let taken = 0;
+      for (const { socket } of connections) {
+        const more = () => {
+          while (socket.writable && socket.write(requests)) taken += 1_000;
+        };
+        socket.on('drain', more);
+        more();
+      }
+      await sleep(3_000);
+      for (const { socket } of connections) socket.destroy();
+      return `${SENDERS} connections, ${taken} requests written`;
     });
   });
 

@@ -80,5 +80,10 @@ async function mountApi(api: FastifyInstance, parts: DialectParts): Promise<void
   await api.register(eventRoutes(parts, needs, identifyBy(parts).principal));
   await api.register(webhookRoutes(parts, needs));
   await api.register(webhookDeliveryRoutes(parts, needs));
-  api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
+  // Anybody may ask for it, and making it takes longer than most requests.
+  let document: string | null = null;
+  api.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    document ??= JSON.stringify(api.swagger());
+    return reply.type('application/json; charset=utf-8').send(document);
+  });
 }
