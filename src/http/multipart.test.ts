@@ -183,6 +183,14 @@ describe('refused', () => {
   });
 });
 
+test('a form without any part is answered, whatever stands before its end and behind it', async (t) => {
+  const { send } = await start(t);
+  for (const body of ['--x--\r\n', 'noise\r\n--x--\r\n', 'noise\r\n--x--\r\nmore\r\n--x--\r\n']) {
+    const { status } = await send(body, 'multipart/form-data; boundary=x');
+    assert.ok(status >= 400 && status < 500, `${status} to ${JSON.stringify(body)}`);
+  }
+});
+
 test('a sender that vanishes: the taker learns it', async (t) => {
   const began = Promise.withResolvers<MultipartFile>();
   const ended = Promise.withResolvers<unknown>();

@@ -65,12 +65,14 @@ async function feed(
   chunks: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<void> {
+  // From the start: a form without a part is finished by its last boundary, before the parser is ended.
+  const finished = once(parser, 'finish', { signal });
+  finished.catch(() => {});
   try {
     for await (const chunk of chunks) {
       signal.throwIfAborted();
       if (!parser.write(chunk)) await once(parser, 'drain', { signal });
     }
-    const finished = once(parser, 'finish', { signal });
     parser.end();
     await finished;
   } catch (error) {
