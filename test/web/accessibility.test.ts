@@ -72,5 +72,7 @@ browserSuite('pages for everybody', (browser) => {
     await page.getByRole('menuitem', { name: 'Import links…' }).click();
     await page.getByRole('dialog').waitFor();
     assert.deepEqual(await seriousViolations(page), []);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 });

@@ -53,6 +53,9 @@ browserSuite('the page of webhooks', (browser) => {
     await page.getByRole('button', { name: 'Deliveries' }).click();
     await page.getByRole('cell', { name: /It answers 503\./ }).waitFor();
     assert.deepEqual(await seriousViolations(page), []);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Deliveries' }).click();
     receiver.answer = status(204);
     await page.getByRole('button', { name: 'Tell again' }).click();
     await page.getByRole('cell', { name: 'Delivered' }).waitFor();

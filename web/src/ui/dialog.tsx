@@ -18,6 +18,18 @@ export interface DialogProps {
   readonly children?: ReactNode;
 }
 
+/**
+ * The first field, or the dialog itself: on the button that closes it, which comes first, a tooltip would open, and Escape
+ * would close that alone.
+ */
+function focusFirst(event: Event): void {
+  const dialog = event.currentTarget;
+  if (!(dialog instanceof HTMLElement)) return;
+  event.preventDefault();
+  const field = dialog.querySelector<HTMLElement>('input:not([disabled]), select, textarea');
+  (field ?? dialog).focus();
+}
+
 /** A modal dialog: focus stays in it, and Escape closes it. */
 export function Dialog({
   title,
@@ -35,6 +47,7 @@ export function Dialog({
         <Primitive.Content
           className={styles.dialog}
           style={{ maxWidth: width }}
+          onOpenAutoFocus={focusFirst}
           {...(description === undefined && { 'aria-describedby': undefined })}
         >
           <header className={styles.header}>
