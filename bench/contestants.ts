@@ -119,11 +119,8 @@ function described({ lastReply }: Pick<TaskResult, 'lastReply'>): Stored {
   return { id, path: pathname + search };
 }
 
-/** What bin/launch.mjs adds to the environment of every service that is started by a command. */
-const LAUNCHED = {
-  UV_THREADPOOL_SIZE: '16',
-  NODE_COMPILE_CACHE: join(import.meta.dirname, '..', 'node_modules', '.cache', 'node'),
-};
+/** Compiled code is kept from one start to the next, as `npm start` has it. */
+const KEPT = { NODE_COMPILE_CACHE: join(import.meta.dirname, '..', 'node_modules', '.cache', 'node') };
 
 /** Polyreel as it comes, media processing and all; with `profile`, Node writes a CPU profile there when it ends. */
 export async function startPolyreel(
@@ -136,7 +133,7 @@ export async function startPolyreel(
   const service = await startService({
     dataDir: join(directory, 'polyreel'),
     nodeArgs,
-    env: { ...LAUNCHED, ...env },
+    env: { ...KEPT, ...env },
   });
   const origin = await service.origin;
   await (await fetch(`${origin}/livez`)).arrayBuffer();
