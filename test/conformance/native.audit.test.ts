@@ -5,6 +5,7 @@ import { jsonOf } from './client.ts';
 import { native } from './drivers/native.ts';
 import { picture } from './samples.ts';
 import { type Client, openServer, type Server } from './server.ts';
+import { until } from './until.ts';
 
 /** What of a reply somebody goes on with. */
 interface Made {
@@ -220,6 +221,13 @@ suite('the audit log', () => {
     ).data;
     assert.deepEqual([entry?.action, entry?.details], ['limits.changed', { assets: 7 }]);
     assert.deepEqual((await audit(`?target=${id}`)).data, []);
+  });
+
+  test('forgets what is older than it is to keep', async () => {
+    const entries = (db: Server['db']) => db.selectFrom('audit').select('action').execute();
+    assert.notDeepEqual(await entries(server.db), [], 'what the first start did');
+    await using forgetful = await openServer({ POLYREEL_AUDIT_RETENTION: '1ms', POLYREEL_API_KEY: OPERATOR });
+    await until(async () => (await entries(forgetful.db)).length === 0);
   });
 
   test('is shown with the scope admin, and of the own workspace only', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Bucket as S3Bucket } from '#blobs/s3/bucket.ts';
-import { listObjects } from '#blobs/s3/listing.ts';
+import { listObjects, listUnfinished } from '#blobs/s3/listing.ts';
 import { PROFILES } from '#blobs/s3/profiles.ts';
 import { MAKING, PRUNING, takeTurn } from '#operations/backup/s3-turns.ts';
 import { png } from '../acceptance/tiny-media.ts';
@@ -152,7 +152,12 @@ s3Suite('backups in a bucket', (fresh) => {
     const [first = ''] = await cuts();
     await store.delete(`home/cuts/${first}/manifest.json`);
     assert.match((await run(places, verify(at, first))).lines.join(), /has no backup/);
+    const cut = await store.begin(`home/blobs/${'ab'.repeat(32)}`, null);
+    const others = await store.begin('home/blobs/of-somebody-else', null);
     await done(places, prune(at, 5));
+    const unfinished: string[] = [];
+    for await (const { id } of listUnfinished(store, '')) unfinished.push(id);
+    assert.deepEqual(unfinished, [others.id], `${cut.id} was left by a backup that was killed`);
     assert.deepEqual(await names(`home/cuts/${first}/`), []);
     await done(places, verify(at));
     const elsewhere = await run(places, verify(`s3://${bucket.bucket}`));

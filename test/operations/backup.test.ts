@@ -48,6 +48,11 @@ everyPlace('backups', ({ engine, storage }, bucket) => {
 
     assert.deepEqual(await rowsOf(target), await rowsOf(source));
 
+    const told = await withDatabase(target, (db) =>
+      db.selectFrom('audit').select('actor').where('action', '=', 'backup.restored').execute(),
+    );
+    assert.deepEqual(told, [{ actor: 'system' }]);
+
     const highest = await highestSeq(target);
     await using service = await start(target);
     for (const [index, { path, id }] of before.entries()) {

@@ -14,7 +14,7 @@ import { readObject } from '#blobs/s3/reader.ts';
 import { type WriterParts, writeObject } from '#blobs/s3/writer.ts';
 import { AssetError } from '#errors.ts';
 import type { ContentStore } from './content-store.ts';
-import { CONTENTS, cutsOf, isCutName, MANIFEST } from './layout.ts';
+import { CONTENTS, cutsOf, isCutName, isHash, MANIFEST } from './layout.ts';
 import type { Place, Turn } from './place.ts';
 import { S3Contents } from './s3-contents.ts';
 import { MAKING, PRUNING, takeTurn } from './s3-turns.ts';
@@ -122,7 +122,16 @@ export class S3Place implements Place {
       if (left.has(name) || !isCutName(name)) continue;
       for (const file of await this.#filesOf(name)) await this.#bucket.delete(this.#folder(name) + file);
     }
-    for await (const upload of listUnfinished(this.#bucket, this.#prefix))
+    await this.#abortUnfinished();
+  }
+
+  /** Of backups alone: with no prefix, others may have something on its way in the same bucket. */
+  async #abortUnfinished(): Promise<void> {
+    const blobs = `${this.#prefix}blobs/`;
+    for await (const upload of listUnfinished(this.#bucket, blobs)) {
+      if (isHash(upload.key.slice(blobs.length))) await abortUpload(this.#bucket, upload);
+    }
+    for await (const upload of listUnfinished(this.#bucket, this.#folder('')))
       await abortUpload(this.#bucket, upload);
   }
 

@@ -26,7 +26,7 @@ const MARGIN = 600_000;
 /**
  * Says in the bucket what is begun, and only then looks whether anybody does what it must not meet: of two at the same
  * moment at least one sees the other, and gives way. What a process that was killed has left counts until the time is over that
- * it could have taken, by the clock of the store.
+ * it could have taken, by the clock of the store. See docs/decisions/0034-turns-over-a-bucket-of-backups.md.
  *
  * @throws `locked` when there is one of `others`
  */
