@@ -91,6 +91,11 @@ async function takeTurns(
   ways: readonly Way[],
   size: number,
 ): Promise<void> {
+  // The code of all becomes quick first, which is not counted.
+  for (const way of ways) {
+    const task = { ...taskOf(way, PAGES[0] ?? ''), connections: CONNECTIONS, requests: 100_000 };
+    await load.run(task, 2 * TURN);
+  }
   for (const page of PAGES) {
     const quick: Way[] = [];
     for (const way of ways) {
