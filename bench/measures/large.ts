@@ -127,5 +127,9 @@ function rowsOf(samples: Samples, names: readonly string[]): Row[] {
   const memory = (what: string) =>
     compare(samples, { what, names, better: 'less', peers: 0, yardstick: null });
   const growth = Math.max(...samples.of(`${OURS} ${PEAK}`)) - samples.median(`${OURS} ${IDLE}`);
-  return [...rates, memory(IDLE), { ...memory(PEAK), ...aimFor(growth, '≤', 64, ' MiB more than idle') }];
+  return [
+    ...rates,
+    { ...memory(IDLE), aim: null, met: null },
+    { ...memory(PEAK), ...aimFor(growth, '≤', 64, ' MiB more than idle') },
+  ];
 }
