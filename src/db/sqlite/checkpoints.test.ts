@@ -3,8 +3,10 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { openLog } from '#log.ts';
+import { until } from '../../../test/conformance/until.ts';
 import { temporaryDirectory } from '../temporary.ts';
 import { Checkpoints } from './checkpoints.ts';
+import { LONGEST_LOG } from './pragmas.ts';
 import { Writer } from './writer.ts';
 
 describe('checkpoints', () => {
@@ -31,6 +33,21 @@ describe('checkpoints', () => {
     for (const size of sizes) assert.ok(size < first * 2, `the log grew: ${sizes}`);
     const { rows } = await writer.single({ sql: 'select count(*) as n from t', parameters: [] });
     assert.equal(rows[0]?.n, 1000);
+    writer.close();
+  });
+
+  it('come after few transactions, too, when these are long', async () => {
+    await using directory = await temporaryDirectory();
+    const path = join(directory.path, 'test.db');
+    const writer = new Writer(path);
+    await writer.single({ sql: 'create table t (value blob) strict', parameters: [] });
+    {
+      await using checkpoints = new Checkpoints(path, { writer, log: openLog('silent') });
+      for (let bytes = 0; bytes <= LONGEST_LOG; bytes += 2 ** 24) {
+        await writer.single({ sql: 'insert into t values (zeroblob(16777216))', parameters: [] });
+      }
+      await until(async () => (checkpoints.count > 0 ? true : null));
+    }
     writer.close();
   });
 });

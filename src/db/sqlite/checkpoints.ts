@@ -1,9 +1,11 @@
 import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '#log.ts';
 import type { CheckpointData, CheckpointReport } from './checkpoint-thread.ts';
+import { LONGEST_LOG } from './pragmas.ts';
 import type { Writer } from './writer.ts';
 
 /** The thread's module has this one's extension: `.ts` as developed, `.js` as published. */
@@ -11,7 +13,7 @@ const THREAD = new URL(`./checkpoint-thread${extname(fileURLToPath(import.meta.u
 
 /** Milliseconds between two looks at how much there is to copy. */
 const LOOK_EVERY = 250;
-/** Transactions, of some ten pages each: a long log slows reads down, and a short one is not worth two fsyncs. */
+/** Transactions, of some ten pages each mostly: a long log slows reads down, and a short one is not worth two fsyncs. */
 const TRANSACTIONS = 400;
 
 /**
@@ -20,16 +22,18 @@ const TRANSACTIONS = 400;
  * log anew.
  */
 export class Checkpoints implements AsyncDisposable {
+  readonly #path: string;
   readonly #writer: Writer;
   readonly #log: Logger;
   readonly #thread: Worker;
   readonly #timer: NodeJS.Timeout;
-  #running: Promise<void> | null = null;
+  #looking: Promise<void> | null = null;
   #covered = 0;
   #count = 0;
 
   constructor(path: string, { writer, log }: { writer: Writer; log: Logger }) {
     const workerData: CheckpointData = { path };
+    this.#path = path;
     this.#writer = writer;
     this.#log = log;
     this.#thread = new Worker(THREAD, { name: 'polyreel-checkpoints', workerData });
@@ -38,7 +42,9 @@ export class Checkpoints implements AsyncDisposable {
       log.fatal({ err: error }, 'the database can no longer be checkpointed'),
     );
     this.#timer = setInterval(() => {
-      if (writer.transactions - this.#covered >= TRANSACTIONS) this.#running ??= this.run();
+      this.#looking ??= this.#look().finally(() => {
+        this.#looking = null;
+      });
     }, LOOK_EVERY).unref();
   }
 
@@ -54,16 +60,29 @@ export class Checkpoints implements AsyncDisposable {
     const first = await this.#pass();
     if ('error' in first || first.copied < first.pages)
       await this.#writer.pause(async () => void (await this.#pass()));
-    this.#running = null;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
-    await this.#running;
+    await this.#looking;
     const ended = once(this.#thread, 'exit');
     this.#thread.ref();
     this.#thread.postMessage('close');
     await ended;
+  }
+
+  /** A few transactions may be long ones: a restored backup, states of editors. */
+  async #look(): Promise<void> {
+    const transactions = this.#writer.transactions - this.#covered;
+    if (transactions === 0) return;
+    if (transactions >= TRANSACTIONS || (await this.#logBytes()) > LONGEST_LOG) await this.run();
+  }
+
+  async #logBytes(): Promise<number> {
+    return stat(`${this.#path}-wal`).then(
+      ({ size }) => size,
+      () => 0, // none yet
+    );
   }
 
   async #pass(): Promise<CheckpointReport> {
