@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Kysely } from 'kysely';
 import { claimJob, insertJob } from './jobs.ts';
-import { insertSampleOwner, type SampleOwner, sampleAsset } from './samples.ts';
+import { insertSampleOwner, type SampleOwner, sampleAsset, sampleJob } from './samples.ts';
 import type { Schema } from './schema.ts';
 import { describeEngines } from './testing/engines.ts';
 import { transact } from './transact.ts';
@@ -21,28 +21,9 @@ interface Render {
   readonly priority: number;
 }
 
-async function enqueueRender(
-  db: Kysely<Schema>,
-  { id, workspaceId, payload, priority }: Render,
-): Promise<void> {
-  await transact(db, async (tx) => {
-    await insertJob(tx, {
-      id,
-      kind: 'render',
-      lane: 'render',
-      workspace_id: workspaceId,
-      payload,
-      priority,
-      state: 'queued',
-      attempt: 0,
-      interruptions: 0,
-      run_at: NOW,
-      lease: null,
-      lease_until: null,
-      error: null,
-      created_at: NOW,
-    });
-  });
+async function enqueueRender(db: Kysely<Schema>, { workspaceId, ...render }: Render): Promise<void> {
+  const kind = { kind: 'render', lane: 'render', workspace_id: workspaceId, run_at: NOW, created_at: NOW };
+  await transact(db, (tx) => insertJob(tx, sampleJob({ ...kind, ...render })));
 }
 
 /** A render for each of some assets of an account, named after it. */

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { CompiledQuery, type Insertable, type Kysely } from 'kysely';
 import {
@@ -13,6 +12,7 @@ import {
   withdrawQuery,
 } from './jobs.ts';
 import { claimQuery } from './jobs-claim.ts';
+import { sampleJob } from './samples.ts';
 import type { JobsTable, Schema } from './schema.ts';
 import { openTemporaryDatabase } from './temporary.ts';
 import { describeEngines } from './testing/engines.ts';
@@ -21,23 +21,7 @@ import { transact } from './transact.ts';
 const NOW = 1_000_000;
 
 async function enqueue(db: Kysely<Schema>, overrides: Partial<Insertable<JobsTable>> = {}): Promise<void> {
-  const row = {
-    id: randomUUID(),
-    kind: 'probe',
-    lane: 'media',
-    workspace_id: 'w',
-    payload: '{}',
-    priority: 0,
-    state: 'queued',
-    attempt: 0,
-    interruptions: 0,
-    run_at: NOW,
-    lease: null,
-    lease_until: null,
-    error: null,
-    created_at: NOW,
-  };
-  await transact(db, (tx) => insertJob(tx, { ...row, ...overrides }));
+  await transact(db, (tx) => insertJob(tx, sampleJob({ run_at: NOW, created_at: NOW, ...overrides })));
 }
 
 const claim = (db: Kysely<Schema>, lease: string) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Insertable, Kysely } from 'kysely';
-import type { AssetsTable, Schema } from './schema.ts';
+import type { AssetsTable, JobsTable, Schema } from './schema.ts';
 
 /** Whose the sample rows are. */
 export interface SampleOwner {
@@ -64,6 +64,27 @@ export function sampleAsset(
     created_at: 0,
     updated_at: 0,
     trashed_at: null,
+    ...overrides,
+  };
+}
+
+/** For tests: a probe that has been due since the beginning, but for what `overrides` says. */
+export function sampleJob(overrides: Partial<Insertable<JobsTable>>): Insertable<JobsTable> {
+  return {
+    id: randomUUID(),
+    kind: 'probe',
+    lane: 'media',
+    workspace_id: 'w',
+    payload: '{}',
+    priority: 0,
+    state: 'queued',
+    attempt: 0,
+    interruptions: 0,
+    run_at: 0,
+    lease: null,
+    lease_until: null,
+    error: null,
+    created_at: 0,
     ...overrides,
   };
 }
