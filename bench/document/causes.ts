@@ -15,7 +15,7 @@ export const CAUSES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     '': 'Download: nginx hands bytes from the page cache to the socket in the kernel; Node copies them through its own memory.',
   },
   downloads: {
-    '': 'Downloads of small files: nginx, and PocketBase, hand files over in the kernel and on every processor. A request to Polyreel looks up its asset in SQLite and makes four trips to the thread pool (open, stat, read, close: src/blobs/disk-reader.ts), on one processor. Behind nginx, as in deploy/, Polyreel leaves the bytes to it (X-Accel-Redirect).',
+    '': 'Downloads of small files: nginx, and PocketBase, hand files over in the kernel and on every processor. A request to Polyreel looks up its asset in SQLite and makes three trips to the thread pool (open, read, close: src/blobs/disk-reader.ts), on one processor. Behind nginx, as in deploy/, Polyreel leaves the bytes to it (X-Accel-Redirect).',
   },
   lists: {
     search:
