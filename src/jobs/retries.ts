@@ -16,6 +16,12 @@ const ATTEMPTS: Readonly<Record<JobKind, number>> = {
   'write-prompt': 5,
 };
 
+/**
+ * While the storage is away, that is no verdict on a file that has arrived: it is asked for every minute, so that what waits
+ * goes on soon after it is back, for half a day.
+ */
+const OUTAGE = { attempts: 720, delay: 60_000 } as const;
+
 /** Milliseconds before the second, third, … try; the last one repeats. */
 const DELAYS = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000] as const;
 
@@ -27,13 +33,13 @@ const INTERRUPTIONS = 10;
 
 /** Whether the job is given up after this try, which `error` ended if it is known. */
 export function isLastAttempt(kind: JobKind, attempt: number, error: unknown = null): boolean {
-  // While the storage is away, that is no verdict on a file that has arrived: it is waited for as `discard` does.
-  return attempt >= ATTEMPTS[error instanceof StorageOutage ? 'discard' : kind];
+  return attempt >= (error instanceof StorageOutage ? OUTAGE.attempts : ATTEMPTS[kind]);
 }
 
 /** Milliseconds to wait after a failed try, ±25 % so that jobs that failed together do not come back together. */
-export function retryDelay(attempt: number, random: () => number): number {
-  const delay = DELAYS[Math.min(attempt, DELAYS.length) - 1] ?? DELAYS[0];
+export function retryDelay(attempt: number, random: () => number, error: unknown = null): number {
+  const usual = DELAYS[Math.min(attempt, DELAYS.length) - 1] ?? DELAYS[0];
+  const delay = error instanceof StorageOutage ? Math.min(usual, OUTAGE.delay) : usual;
   return Math.round(delay * (0.75 + random() / 2));
 }
 

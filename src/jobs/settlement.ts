@@ -57,7 +57,7 @@ export class Settlement {
       await this.#bury(job, leased, error);
       return;
     }
-    const runAt = clock.now() + retryDelay(job.attempt, random);
+    const runAt = clock.now() + retryDelay(job.attempt, random, error);
     await requeueJob(db, leased, { runAt, error: privateReason(error) });
     log.warn({ err: error, job, runAt }, 'a job failed and will be tried again');
   }
