@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import type { Static } from 'typebox';
 import { AssetReply } from '#dialects/native/schema.ts';
@@ -11,6 +9,7 @@ import { native } from '../conformance/drivers/native.ts';
 import { everyType } from '../conformance/samples.ts';
 import { openServer } from '../conformance/server.ts';
 import { browserSuite } from './browser.ts';
+import { openElsewhere } from './elsewhere.ts';
 import { openPage } from './watched-page.ts';
 
 const server = await openServer({ POLYREEL_MAX_UPLOAD: '8mb' });
@@ -128,19 +127,6 @@ async function sampleOf(mediaType: string): Promise<Sample> {
   return found;
 }
 
-/** A page of somebody else's, by another name: another site for the browser. */
-async function openSite(body: string): Promise<AsyncDisposable & { readonly origin: string }> {
-  const http = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(`<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,">${body}`);
-  });
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const { port } = http.address() as AddressInfo;
-  return {
-    origin: `http://elsewhere.test:${port}`,
-    async [Symbol.asyncDispose]() {
-      http.closeAllConnections();
-      await new Promise((resolve) => http.close(resolve));
-    },
-  };
+function openSite(body: string) {
+  return openElsewhere(`<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,">${body}`);
 }

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { png, wav } from '../acceptance/tiny-media.ts';
 import { browserSuite } from '../browser/browser.ts';
+import { openElsewhere } from '../browser/elsewhere.ts';
 import { openPage } from '../browser/watched-page.ts';
 import { jsonOf } from '../conformance/client.ts';
 import { native } from '../conformance/drivers/native.ts';
@@ -155,7 +154,7 @@ browserSuite('files with something in them, in a browser', (browser) => {
       `<object data="${url}"></object>`,
       `<embed src="${url}">`,
     ]);
-    await using site = await openSite(`<!doctype html><title>Elsewhere</title>${tags.join('')}`);
+    await using site = await openElsewhere(`<!doctype html><title>Elsewhere</title>${tags.join('')}`);
     await using watched = await openPage(browser);
     const { page } = watched;
     await page.goto(site.origin, { waitUntil: 'load' });
@@ -208,20 +207,4 @@ async function opened(page: Page, url: string): Promise<boolean> {
 
 async function stateOf(page: Page): Promise<{ ran: boolean; title: boolean }> {
   return { ran: await page.evaluate<boolean>('window.ran === true'), title: (await page.title()) === 'run' };
-}
-
-async function openSite(html: string): Promise<AsyncDisposable & { readonly origin: string }> {
-  const http = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(html);
-  });
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const { port } = http.address() as AddressInfo;
-  return {
-    origin: `http://elsewhere.test:${port}`,
-    async [Symbol.asyncDispose]() {
-      http.closeAllConnections();
-      await new Promise((resolve) => http.close(resolve));
-    },
-  };
 }
