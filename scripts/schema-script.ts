@@ -10,7 +10,8 @@ import {
   type Transaction,
 } from 'kysely';
 import type { EngineName } from '#db/engine.ts';
-import { MIGRATIONS, type Migration } from '#db/migrate.ts';
+import { MIGRATIONS } from '#db/migrate.ts';
+import type { Migration } from '#db/migrations/migration.ts';
 import type { Schema } from '#db/schema.ts';
 
 export const ENGINES: readonly EngineName[] = ['sqlite', 'postgres'];

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type ParseArgsOptionDescriptor, parseArgs } from 'node:util';
-import type { OperatorCommand } from './app/operate.ts';
+import type { OperatorCommand } from './app/operator-command.ts';
 import { ConfigError } from './config.ts';
 import { count, duration } from './config-values.ts';
 

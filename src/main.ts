@@ -1,5 +1,5 @@
 import { serveAgent } from './app/agent.ts';
-import type { OperatorCommand } from './app/operate.ts';
+import type { OperatorCommand } from './app/operator-command.ts';
 import { readArguments, USAGE } from './arguments.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { readClient } from './config-client.ts';

@@ -1,7 +1,7 @@
 import { AssetError } from '#errors.ts';
 import { DiskPlace, type Place } from '#operations/backup/place.ts';
 import type { Config } from '../config.ts';
-import type { OperatorParts } from './operate.ts';
+import type { OperatorParts } from './operator-command.ts';
 
 /** A directory, or `s3://bucket/prefix`, for which nobody else loads what speaks to a store. */
 export async function openPlace(said: string, { config, signal }: OperatorParts): Promise<Place> {

@@ -13,7 +13,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { openPlace } from './backup-place.ts';
 import { openStorageBeside } from './beside.ts';
 import { openDatabaseOf, openSnapshotOf } from './database.ts';
-import type { OperatorCommand, OperatorParts } from './operate.ts';
+import type { OperatorCommand, OperatorParts } from './operator-command.ts';
 import { openStorageOf } from './storage.ts';
 
 type Command<N extends string> = Extract<OperatorCommand, { name: N }>;

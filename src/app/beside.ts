@@ -5,7 +5,7 @@ import { MIGRATIONS } from '#db/migrate.ts';
 import type { Database } from '#db/open.ts';
 import { AssetError } from '#errors.ts';
 import { openDatabaseOf, openSnapshotOf } from './database.ts';
-import type { OperatorParts } from './operate.ts';
+import type { OperatorParts } from './operator-command.ts';
 import { openStorageOf } from './storage.ts';
 
 type Parts = Pick<OperatorParts, 'config' | 'log'>;

@@ -16,7 +16,7 @@ import { proxyChecks } from '#operations/doctor/proxy.ts';
 import { storageChecks } from '#operations/doctor/storage.ts';
 import { openDatabaseBeside, openStorageBeside } from './beside.ts';
 import { egressOf } from './egress.ts';
-import type { OperatorCommand, OperatorParts } from './operate.ts';
+import type { OperatorCommand, OperatorParts } from './operator-command.ts';
 
 type Command = Extract<OperatorCommand, { name: 'doctor' }>;
 

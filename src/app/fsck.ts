@@ -5,7 +5,7 @@ import { AssetError } from '#errors.ts';
 import { openEmbeddedJobs } from '#jobs/embedded.ts';
 import { type Finding, fsck } from '#operations/fsck/fsck.ts';
 import { openDatabaseBeside, openStorageBeside } from './beside.ts';
-import type { OperatorCommand, OperatorParts } from './operate.ts';
+import type { OperatorCommand, OperatorParts } from './operator-command.ts';
 
 type Command = Extract<OperatorCommand, { name: 'fsck' }>;
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sql } from 'kysely';
-import { MIGRATIONS, type Migration, migrate } from './migrate.ts';
+import { MIGRATIONS, migrate } from './migrate.ts';
+import type { Migration } from './migrations/migration.ts';
 import { describeEngines } from './testing/engines.ts';
 
 const later: Migration = {

@@ -1,16 +1,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { AssetError } from '#errors.ts';
 import { initial } from './migrations/0001-initial.ts';
+import type { Migration } from './migrations/migration.ts';
 import { executeAll } from './migrations/statements.ts';
 import type { Schema } from './schema.ts';
 import { transact } from './transact.ts';
-
-/** One step of the schema, forward only: a released one never changes again. */
-export interface Migration {
-  /** Four digits and a noun. */
-  readonly name: string;
-  readonly up: (tx: Transaction<Schema>) => Promise<void>;
-}
 
 export const MIGRATIONS: readonly Migration[] = [initial];
 

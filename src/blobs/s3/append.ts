@@ -5,7 +5,7 @@ import { InFlight } from './in-flight.ts';
 import { Milestones } from './milestones.ts';
 import { between, type Piece, pieceName, type Slice } from './pieces.ts';
 import { fillFrom } from './slices.ts';
-import type { StagingParts } from './staging.ts';
+import type { StagingParts } from './staging-parts.ts';
 import { overtaken, type TurnToTake } from './turns.ts';
 
 const IN_FLIGHT = 3;

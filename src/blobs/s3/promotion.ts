@@ -2,7 +2,7 @@ import { InFlight } from './in-flight.ts';
 import type { MultipartUpload } from './multipart.ts';
 import { between, pieceName, type Slice } from './pieces.ts';
 import { fillFrom } from './slices.ts';
-import type { StagingParts } from './staging.ts';
+import type { StagingParts } from './staging-parts.ts';
 
 /** Copies at a time: they cost this process nothing, and the store is better at many. */
 const IN_FLIGHT = 8;

@@ -9,13 +9,9 @@ import { blobName, STAGING, stagingPrefix } from './names.ts';
 import { between, cover, extentOf, type Listing, readNames, type Slice } from './pieces.ts';
 import { promotePieces } from './promotion.ts';
 import { readSlices } from './slices.ts';
+import type { StagingParts } from './staging-parts.ts';
 import { TurnToTake } from './turns.ts';
-import { usedTwice, type WriterParts, writeObject } from './writer.ts';
-
-export interface StagingParts extends WriterParts {
-  /** The size in bytes of the parts that an upload will be promoted in; pieces are made to fit. */
-  readonly windowSize: number;
-}
+import { usedTwice, writeObject } from './writer.ts';
 
 /**
  * Staged bytes as objects under `staging/<key>/`, written once each: whole windows of the size of a part where enough

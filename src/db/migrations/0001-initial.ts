@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { engineOf } from '../engine.ts';
-import type { Migration } from '../migrate.ts';
 import { AUDIT } from './0001-audit.ts';
 import { EVENTS } from './0001-events.ts';
 import { SEARCH } from './0001-search.ts';
 import { USAGE } from './0001-usage.ts';
+import type { Migration } from './migration.ts';
 import { executeAll, type Statement } from './statements.ts';
 
 /**
