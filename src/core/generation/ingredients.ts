@@ -7,7 +7,7 @@ import type { DigitalSourceType } from '#media/render/provenance/digital-source-
 import { assetFromRow } from '../asset.ts';
 import { captionsText } from '../captions.ts';
 import type { UsableAsset } from '../scripts/environment.ts';
-import { knownSourceType, sourceTypeOf } from './provenance.ts';
+import { knownSourceType, sourceTypeOf } from './source-types.ts';
 
 /** An asset that a script uses, and the blob that holds it once there is one. */
 export interface Ingredient extends UsableAsset {

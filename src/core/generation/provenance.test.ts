@@ -5,7 +5,8 @@ import type { Clip, Picture, Timeline } from '#media/render/timeline.ts';
 import type { Source } from '../asset.ts';
 import type { Ingredient } from './ingredients.ts';
 import type { Prepared } from './prepare.ts';
-import { provenanceOf, sourceTypeOf } from './provenance.ts';
+import { provenanceOf } from './provenance.ts';
+import { sourceTypeOf } from './source-types.ts';
 
 const CREATED = new Date('2026-01-02T03:04:05Z');
 const REQUEST = { title: 'A "title"', tool: 'Polyreel 1', createdAt: CREATED, speechIsTrained: false };
