@@ -17,6 +17,7 @@ import { awaitRawBodies } from './raw-body.ts';
 import { REQUEST_ID_HEADER, requestId } from './request-id.ts';
 import { RequestLog, requestLogger } from './request-log.ts';
 import { type RequestWatch, trackRequests } from './request-work.ts';
+import { lazySerializers } from './serialization.ts';
 
 export type RootErrorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;
 
@@ -76,6 +77,7 @@ export function createHttpServer({
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     exposeHeadRoutes: true,
+    schemaController: { compilersFactory: { buildSerializer: lazySerializers() } },
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 1024 },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {

@@ -6,13 +6,20 @@ import type { FastifyValidationResult } from 'fastify/types/schema.js';
 /** Values of a body up to which all of its faults are told; of a larger one the first, as each of its values may have one. */
 const FEW = 1_000;
 
-/** Query, path and header values arrive as strings and are read as what the schema asks for; a body says what it means. */
+/**
+ * Query, path and header values arrive as strings and are read as what the schema asks for; a body says what it means.
+ * Compiled when the first request needs it: of hundreds of routes, which together would take a good part of a start, a
+ * process is asked for a few.
+ */
 export function schemaCompiler(): FastifySchemaCompiler<object> {
   const reading = validators({ coerceTypes: 'array' });
   const exact = validators({});
   return ({ schema, httpPart }) => {
     const { first, all } = httpPart === 'body' ? exact : reading;
-    return inTwoSteps(first.compile(schema), () => all.compile(schema));
+    return inTwoSteps(
+      () => first.compile(schema),
+      () => all.compile(schema),
+    );
   };
 }
 
@@ -25,10 +32,15 @@ function validators(options: { readonly coerceTypes?: 'array' }) {
   return { first, all };
 }
 
-/** Looks for every fault only where there is one, and not in a flood of values; `compileAll` is called at most once. */
-function inTwoSteps(first: ValidateFunction, compileAll: () => ValidateFunction): FastifyValidationResult {
+/** Looks for every fault only where there is one, and not in a flood of values; each is compiled at most once. */
+function inTwoSteps(
+  compileFirst: () => ValidateFunction,
+  compileAll: () => ValidateFunction,
+): FastifyValidationResult {
+  let first: ValidateFunction | null = null;
   let all: ValidateFunction | null = null;
   const validate: FastifyValidationResult = (data: unknown) => {
+    first ??= compileFirst();
     const valid = first(data) === true;
     validate.errors = first.errors ?? null;
     if (valid || isFlood(data)) return valid;
