@@ -6,7 +6,9 @@ import { useStore } from '../ui/store.ts';
 import { assetKey, listKey, renewList, staleLists } from './asset-cache.ts';
 import { polyreel } from './client.ts';
 
-const PAGE = 100;
+/** What the first page holds, and each of the others: the first is waited for, the others are asked for ahead. */
+const FIRST = 100;
+const FURTHER = 200;
 
 /** The assets of a list, page after page. */
 export function useAssetPages(search: AssetSearch, { trashed }: { trashed: boolean }) {
@@ -14,10 +16,7 @@ export function useAssetPages(search: AssetSearch, { trashed }: { trashed: boole
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) =>
-      polyreel.assets.list(
-        { ...queryOf(search), trashed, limit: PAGE, ...(pageParam !== undefined && { cursor: pageParam }) },
-        { signal },
-      ),
+      polyreel.assets.list({ ...queryOf(search), trashed, ...placeOf(pageParam) }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     // Kept true by the stream of events; fetching hundreds of pages again would not be.
@@ -42,6 +41,10 @@ export function useAsset(id: string) {
     queryFn: ({ signal }) => polyreel.assets.get(id, { signal }),
     retry: (failures, error) => failures < 2 && !(error instanceof PolyreelError && error.status === 404),
   });
+}
+
+function placeOf(cursor: string | undefined) {
+  return cursor === undefined ? { limit: FIRST } : { limit: FURTHER, cursor };
 }
 
 /** The filters of an address as the API asks for them; days are those of the person who looks. */

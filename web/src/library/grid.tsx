@@ -3,22 +3,22 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useWidth } from '../ui/use-width.ts';
 import { Card } from './card.tsx';
 import styles from './grid.module.css';
-import { justify } from './layout.ts';
+import { type Frame, justify, type Layout, type Row, type Shaped } from './layout.ts';
 import type { ListProps } from './list.ts';
 
 const GAP = 10;
 /** Pixels; phones get smaller pictures, so that there are two beside each other. */
 const HEIGHTS = { narrow: 130, wide: 200 };
+/** Rows that are still to come, some screens of them, when the next page is asked for: who scrolls does not meet the end. */
+const AHEAD = 14;
 
 /** Pictures in rows that fill the width; only those in view are drawn. */
 export function Grid({ assets, current, keys, onEnd, ...items }: ListProps) {
   const ref = useRef<HTMLDivElement>(null);
   const width = useWidth(ref);
   const height = width < 640 ? HEIGHTS.narrow : HEIGHTS.wide;
-  const rows = useMemo(
-    () => (width === 0 ? [] : justify(assets, { width, gap: GAP, height })),
-    [assets, width, height],
-  );
+  const frame = useMemo(() => ({ width, gap: GAP, height }), [width, height]);
+  const rows = useJustified(assets, frame);
   const [offset, setOffset] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is above the grid may have another height at another width.
   useLayoutEffect(() => setOffset(ref.current?.offsetTop ?? 0), [width]);
@@ -31,10 +31,10 @@ export function Grid({ assets, current, keys, onEnd, ...items }: ListProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows of other heights are measured anew.
   useLayoutEffect(() => virtualizer.measure(), [rows]);
   const visible = virtualizer.getVirtualItems();
-  const isAtEnd = (visible.at(-1)?.index ?? 0) >= rows.length - 2;
+  const isNearEnd = (visible.at(-1)?.index ?? 0) >= rows.length - AHEAD;
   useLayoutEffect(() => {
-    if (isAtEnd) onEnd();
-  }, [isAtEnd, onEnd]);
+    if (isNearEnd) onEnd();
+  }, [isNearEnd, onEnd]);
   keys.useRows(rows, (index) => virtualizer.scrollToIndex(index));
 
   return (
@@ -71,4 +71,14 @@ export function Grid({ assets, current, keys, onEnd, ...items }: ListProps) {
       })}
     </div>
   );
+}
+
+/** The same rows while the shapes are the same: what became of an asset besides moves nothing. */
+function useJustified(assets: readonly Shaped[], frame: Frame): readonly Row[] {
+  const before = useRef<Layout | null>(null);
+  return useMemo(() => {
+    if (frame.width === 0) return [];
+    before.current = justify(assets, frame, before.current);
+    return before.current.rows;
+  }, [assets, frame]);
 }

@@ -31,5 +31,13 @@ describe('the keys of a list', () => {
     assert.equal(from(5)('ArrowRight'), 5);
   });
 
+  it('go from row to row where each item has one of its own', () => {
+    const along = (at: number) => (key: string) => destination(key, { at, rows: null, last: 5 });
+    assert.equal(along(3)('ArrowDown'), 4);
+    assert.equal(along(3)('ArrowUp'), 2);
+    assert.equal(along(5)('ArrowDown'), 5);
+    assert.equal(along(0)('ArrowUp'), 0);
+  });
+
   it('mean nothing when they are letters', () => assert.equal(from(0)('x'), null));
 });

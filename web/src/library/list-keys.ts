@@ -6,10 +6,13 @@ export interface RowOfItems {
   readonly widths: readonly number[];
 }
 
+/** Null where each item is a row of its own. */
+export type Rows = readonly RowOfItems[] | null;
+
 export interface ListKeys {
   readonly handlers: { readonly onKeyDown: (event: KeyboardEvent) => void };
   /** Told by the list at every drawing: its rows, and how to bring one into view. */
-  useRows(rows: readonly RowOfItems[], reveal: (row: number) => void): void;
+  useRows(rows: Rows, reveal: (row: number) => void): void;
 }
 
 export interface ListKeysOptions {
@@ -25,17 +28,15 @@ export interface ListKeysOptions {
 /** Arrows, Home and End move, with Shift they select; Space selects, Ctrl+A all; Delete deletes; Escape clears. Enter opens, as it does with any link. */
 export function useListKeys(options: ListKeysOptions): ListKeys {
   const { ids, current, onMove, onSelect } = options;
-  const shape = useRef<{ rows: readonly RowOfItems[]; reveal: (row: number) => void }>({
-    rows: [],
-    reveal: () => {},
-  });
+  const shape = useRef<{ rows: Rows; reveal: (row: number) => void }>({ rows: null, reveal: () => {} });
 
   const moveTo = (index: number, event: KeyboardEvent) => {
     const id = ids[index];
     event.preventDefault();
     if (id === undefined) return;
     const list = event.currentTarget;
-    shape.current.reveal(rowOf(shape.current.rows, index));
+    const { rows, reveal } = shape.current;
+    reveal(rows === null ? index : rowOf(rows, index));
     onMove(id);
     if (event.shiftKey) onSelect(id, { range: true });
     // After the row has been drawn, when it was out of view.
@@ -76,14 +77,14 @@ export function useListKeys(options: ListKeysOptions): ListKeys {
 /** Where a key leads to from an item, or null for one that leads nowhere. */
 export function destination(
   key: string,
-  { at, rows, last }: { at: number; rows: readonly RowOfItems[]; last: number },
+  { at, rows, last }: { at: number; rows: Rows; last: number },
 ): number | null {
   if (key === 'ArrowRight') return Math.min(last, at + 1);
   if (key === 'ArrowLeft') return Math.max(0, at - 1);
   if (key === 'Home') return 0;
   if (key === 'End') return last;
-  if (key === 'ArrowDown') return beside(rows, at, 1);
-  if (key === 'ArrowUp') return beside(rows, at, -1);
+  if (key === 'ArrowDown') return rows === null ? Math.min(last, at + 1) : beside(rows, at, 1);
+  if (key === 'ArrowUp') return rows === null ? Math.max(0, at - 1) : beside(rows, at, -1);
   return null;
 }
 

@@ -11,6 +11,6 @@ export interface ListProps {
   readonly keys: ListKeys;
   readonly onSelect: (id: string, how: { readonly range: boolean }) => void;
   readonly onFocus: (id: string) => void;
-  /** The last ones are about to come into view: must be the same function while nothing changes. */
+  /** The last ones will come into view soon: must be the same function while nothing changes. */
   readonly onEnd: () => void;
 }

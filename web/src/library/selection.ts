@@ -23,7 +23,9 @@ export function extend({ ids, anchor }: Selection, order: readonly string[], id:
 }
 
 /** Without those that are no longer in the list: nobody acts upon what they do not see. */
-export function within({ ids, anchor }: Selection, order: readonly string[]): Selection {
+export function within(selection: Selection, order: readonly string[]): Selection {
+  const { ids, anchor } = selection;
+  if (ids.size === 0) return selection;
   const there = new Set(order);
   const kept = [...ids].filter((id) => there.has(id));
   return kept.length === ids.size ? { ids, anchor } : { ids: new Set(kept), anchor };

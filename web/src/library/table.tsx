@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useLayoutEffect, useRef, useState } from 'react';
 import { strings } from '../strings/index.ts';
 import { Ago } from '../ui/ago.tsx';
 import { formatBytes, formatDuration } from '../ui/format.ts';
@@ -12,6 +12,8 @@ import styles from './table.module.css';
 
 /** Pixels. */
 const ROW = 56;
+/** Rows that are still to come when the next page is asked for, as in the grid. */
+const AHEAD = 60;
 const COLUMNS = ['name', 'kind', 'size', 'duration', 'dimensions', 'tags', 'created'] as const;
 
 /** The same as a table, with more said of each; only the rows in view are drawn, between two that stand for the rest. */
@@ -26,12 +28,11 @@ export function Table({ assets, current, keys, onEnd, selection, onSelect, onFoc
     scrollMargin: offset,
   });
   const visible = virtualizer.getVirtualItems();
-  const isAtEnd = (visible.at(-1)?.index ?? 0) >= assets.length - 10;
+  const isNearEnd = (visible.at(-1)?.index ?? 0) >= assets.length - AHEAD;
   useLayoutEffect(() => {
-    if (isAtEnd) onEnd();
-  }, [isAtEnd, onEnd]);
-  const rows = useMemo(() => assets.map((_, start) => ({ start, widths: [1] })), [assets]);
-  keys.useRows(rows, (index) => virtualizer.scrollToIndex(index));
+    if (isNearEnd) onEnd();
+  }, [isNearEnd, onEnd]);
+  keys.useRows(null, (index) => virtualizer.scrollToIndex(index));
 
   return (
     <table aria-label={strings.library.results} aria-rowcount={assets.length + 1} className={styles.table}>
@@ -85,7 +86,7 @@ function topOf(element: HTMLElement | null): number {
   return element === null ? 0 : element.getBoundingClientRect().top + window.scrollY;
 }
 
-function TableRow({
+const TableRow = memo(function TableRow({
   index,
   asset,
   selected,
@@ -119,4 +120,4 @@ function TableRow({
       </td>
     </tr>
   );
-}
+});

@@ -1,5 +1,24 @@
 /** Numbers, sizes and times as people read them, in the language of the browser. */
 
+const numbers = keepingEach((options: Intl.NumberFormatOptions) => new Intl.NumberFormat(undefined, options));
+const dates = keepingEach(
+  (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(undefined, options),
+);
+const relative = keepingEach(
+  (options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(undefined, options),
+);
+
+/** To make a formatter takes longer than to draw the row that it is for: of the few that there are, each is made once. */
+function keepingEach<O extends object, F>(make: (options: O) => F): (options: O) => F {
+  const made = new Map<string, F>();
+  return (options) => {
+    const name = JSON.stringify(options);
+    const formatter = made.get(name) ?? make(options);
+    made.set(name, formatter);
+    return formatter;
+  };
+}
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 const STEP = 1000;
 
@@ -7,7 +26,7 @@ const STEP = 1000;
 export function formatBytes(bytes: number): string {
   const power = bytes < STEP ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log(bytes) / Math.log(STEP)));
   const value = bytes / STEP ** power;
-  return new Intl.NumberFormat(undefined, {
+  return numbers({
     style: 'unit',
     unit: UNITS[power] ?? 'byte',
     unitDisplay: power === 0 ? 'long' : 'short',
@@ -29,11 +48,11 @@ export function formatRemaining(seconds: number): string {
   const [value, unit] =
     seconds < 90 ? [seconds, 'second'] : seconds < 5400 ? [seconds / 60, 'minute'] : [seconds / 3600, 'hour'];
   const format = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 } as const;
-  return new Intl.NumberFormat(undefined, format).format(Math.max(1, Math.round(value)));
+  return numbers(format).format(Math.max(1, Math.round(value)));
 }
 
 export function formatNumber(value: number): string {
-  return new Intl.NumberFormat().format(value);
+  return numbers({}).format(value);
 }
 
 const STEPS = [
@@ -49,17 +68,12 @@ export function formatAgo(moment: string | Date, now = new Date()): string {
   const date = new Date(moment);
   const seconds = (date.getTime() - now.getTime()) / 1000;
   const step = STEPS.find(([limit]) => Math.abs(seconds) < limit);
-  if (step === undefined) return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }).format(date);
+  if (step === undefined) return dates({ dateStyle: 'medium' }).format(date);
   const [, unit] = step;
-  return new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }).format(
-    Math.round(seconds / SECONDS[unit]),
-    unit,
-  );
+  return relative({ numeric: 'auto' }).format(Math.round(seconds / SECONDS[unit]), unit);
 }
 
 /** A moment in full. */
 export function formatMoment(moment: string | Date): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' }).format(
-    new Date(moment),
-  );
+  return dates({ dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(moment));
 }
