@@ -6,18 +6,22 @@ import {
   type Transaction,
   type Updateable,
 } from 'kysely';
+import { type Parameters, prepare } from './prepared.ts';
 import type { AccountsTable, Schema } from './schema.ts';
 
 export type AccountRow = Selectable<AccountsTable>;
 
 export async function listAccounts(db: Kysely<Schema>, workspaceId: string): Promise<AccountRow[]> {
-  return db
+  return accountsIn(db, { workspaceId });
+}
+
+const accountsIn = prepare((db, parameter: Parameters<{ workspaceId: string }>) =>
+  db
     .selectFrom('accounts')
     .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .orderBy('user_id')
-    .execute();
-}
+    .where('workspace_id', '=', parameter('workspaceId'))
+    .orderBy('user_id'),
+);
 
 /** E-mails compare without regard to case. */
 export async function findAccountByEmail(

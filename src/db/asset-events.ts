@@ -1,10 +1,11 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
+import { insertRow } from './prepared.ts';
 import type { AssetEventsTable, Schema } from './schema.ts';
 
 export type AssetEventRow = Selectable<AssetEventsTable>;
 
 export async function insertAssetEvent(db: Kysely<Schema>, row: Insertable<AssetEventsTable>): Promise<void> {
-  await db.insertInto('asset_events').values(row).execute();
+  await insertRow(db, 'asset_events', row);
 }
 
 /** In the order in which they happened. */

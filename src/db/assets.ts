@@ -1,10 +1,11 @@
 import type { Insertable, Kysely, Selectable, Transaction, Updateable } from 'kysely';
+import { insertRow } from './prepared.ts';
 import type { AssetsTable, Millis, Schema } from './schema.ts';
 
 export type AssetRow = Selectable<AssetsTable>;
 
 export async function insertAsset(tx: Transaction<Schema>, row: Insertable<AssetsTable>): Promise<void> {
-  await tx.insertInto('assets').values(row).execute();
+  await insertRow(tx, 'assets', row);
 }
 
 export async function findAsset(

@@ -1,4 +1,5 @@
 import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
+import { insertRow, type Parameters, prepare } from './prepared.ts';
 import type { BlobsTable, BlobUsesTable, Schema } from './schema.ts';
 
 export type BlobRow = Selectable<BlobsTable>;
@@ -7,14 +8,14 @@ export async function insertBlobs(
   tx: Transaction<Schema>,
   rows: readonly Insertable<BlobsTable>[],
 ): Promise<void> {
-  if (rows.length > 0) await tx.insertInto('blobs').values(rows).execute();
+  await Promise.all(rows.map((row) => insertRow(tx, 'blobs', row)));
 }
 
 export async function insertBlobUses(
   tx: Transaction<Schema>,
   rows: readonly Insertable<BlobUsesTable>[],
 ): Promise<void> {
-  if (rows.length > 0) await tx.insertInto('blob_uses').values(rows).execute();
+  await Promise.all(rows.map((row) => insertRow(tx, 'blob_uses', row)));
 }
 
 /** The original that holds these very bytes in a workspace, or null. */
@@ -22,16 +23,20 @@ export async function findBlobByContent(
   db: Kysely<Schema>,
   content: { workspaceId: string; sha256: string; size: number },
 ): Promise<BlobRow | null> {
-  const row = await db
-    .selectFrom('blobs')
-    .selectAll()
-    .where('workspace_id', '=', content.workspaceId)
-    .where('sha256', '=', content.sha256)
-    .where('size', '=', content.size)
-    .limit(1)
-    .executeTakeFirst();
+  const [row] = await blobsByContent(db, content);
   return row ?? null;
 }
+
+const blobsByContent = prepare(
+  (db, parameter: Parameters<{ workspaceId: string; sha256: string; size: number }>) =>
+    db
+      .selectFrom('blobs')
+      .selectAll()
+      .where('workspace_id', '=', parameter('workspaceId'))
+      .where('sha256', '=', parameter('sha256'))
+      .where('size', '=', parameter('size'))
+      .limit(1),
+);
 
 /** Ends an asset's uses of its blobs, all or those other than the original, and returns the keys that nobody uses any more. */
 export async function releaseBlobs(

@@ -1,6 +1,7 @@
 import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { engineOf } from './engine.ts';
 import { type Claim, claimQuery, LIMITED_LANE } from './jobs-claim.ts';
+import { insertRow } from './prepared.ts';
 import type { JobsTable, Millis, Schema } from './schema.ts';
 import { transact } from './transact.ts';
 import { takeTurn } from './turns.ts';
@@ -23,10 +24,7 @@ export async function insertJob(
   row: Omit<Insertable<JobsTable>, 'account'>,
 ): Promise<void> {
   const account = row.lane === LIMITED_LANE ? await accountOf(tx, JSON.parse(row.payload)) : 0;
-  await tx
-    .insertInto('jobs')
-    .values({ ...row, account })
-    .execute();
+  await insertRow(tx, 'jobs', { ...row, account });
 }
 
 async function accountOf(tx: Transaction<Schema>, { assetId = '' }: { assetId?: string }): Promise<number> {

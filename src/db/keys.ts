@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { type Parameters, prepare } from './prepared.ts';
 import type { ApiKeysTable, Millis, Schema } from './schema.ts';
 
 export type ApiKeyRow = Selectable<ApiKeysTable>;
@@ -8,9 +9,13 @@ export async function insertApiKey(db: Kysely<Schema>, row: ApiKeyRow): Promise<
 }
 
 export async function findApiKeyByHash(db: Kysely<Schema>, hash: string): Promise<ApiKeyRow | null> {
-  const row = await db.selectFrom('api_keys').selectAll().where('hash', '=', hash).executeTakeFirst();
+  const [row] = await keysByHash(db, { hash });
   return row ?? null;
 }
+
+const keysByHash = prepare((db, parameter: Parameters<{ hash: string }>) =>
+  db.selectFrom('api_keys').selectAll().where('hash', '=', parameter('hash')),
+);
 
 export async function findApiKey(db: Kysely<Schema>, id: string): Promise<ApiKeyRow | null> {
   const row = await db.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst();

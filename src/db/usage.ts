@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
 import { engineOf } from './engine.ts';
+import { type Parameters, prepare } from './prepared.ts';
 import type { Schema, WorkspaceLimitsTable } from './schema.ts';
 
 /** The limits of one workspace: of each null when nothing is said, 0 for none. */
@@ -36,11 +37,7 @@ export async function changeLimits(
 
 /** What applies to a workspace: its own limits, otherwise the defaults; null for no limit. */
 export async function effectiveLimits(db: Kysely<Schema>, workspaceId: string): Promise<LimitsRow> {
-  const rows = await db
-    .selectFrom('workspace_limits')
-    .select(['workspace_id', ...COLUMNS])
-    .where('workspace_id', 'in', [workspaceId, EVERYBODY])
-    .execute();
+  const rows = await limitsFor(db, { workspaceId });
   const own = rows.find((row) => row.workspace_id === workspaceId);
   const usual = rows.find((row) => row.workspace_id === EVERYBODY);
   const limit = (name: (typeof COLUMNS)[number]) => (own?.[name] ?? usual?.[name]) || null;
@@ -52,6 +49,13 @@ export async function effectiveLimits(db: Kysely<Schema>, workspaceId: string): 
     requests_per_minute: limit('requests_per_minute'),
   };
 }
+
+const limitsFor = prepare((db, parameter: Parameters<{ workspaceId: string }>) =>
+  db
+    .selectFrom('workspace_limits')
+    .select(['workspace_id', ...COLUMNS])
+    .where('workspace_id', 'in', [parameter('workspaceId'), sql.lit(EVERYBODY)]),
+);
 
 export interface KindUsage {
   readonly kind: string;
