@@ -1,3 +1,5 @@
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { serveAgent } from './app/agent.ts';
 import type { OperatorCommand } from './app/operator-command.ts';
 import { readArguments, USAGE } from './arguments.ts';
@@ -45,6 +47,9 @@ async function serve(config: Config): Promise<void> {
   const log = openLog(config.logLevel, { terminal: process.stdout.isTTY, fields: fieldsBeside });
   // Before anything is opened: whoever reads the greeting may already send the signal.
   const stopped = untilStopped(process);
+  // What was compiled by an earlier start need not be again. Where that cannot be kept, nothing is missing but the time; and
+  // where the launcher has named a folder for it, that one holds.
+  enableCompileCache(join(config.dataDir, 'compiled'));
   const { createApp } = await import('./app.ts');
   await using app = await createApp(config, log);
   const address = await app.listen();
@@ -52,6 +57,8 @@ async function serve(config: Config): Promise<void> {
   const isSeen = process.stdout.isTTY || address.newKey !== null;
   const signInLink = isSeen ? await app.signInLink() : null;
   console.log(greeting({ ...address, signInLink }, { role: config.role, folder: process.cwd() }));
+  // Now, and not at the end, which may be a sudden one.
+  flushCompileCache();
   log.info({ signal: await stopped }, 'stopping');
   await app.drain();
 }

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** As bin/launch.mjs gives it to what users start. */
-const LAUNCHED = { UV_THREADPOOL_SIZE: '16' };
+const LAUNCHED = {
+  UV_THREADPOOL_SIZE: '16',
+  NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'node'),
+};
 
 /** How a process ended: one of the two is null. */
 export interface Exit {

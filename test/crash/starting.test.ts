@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { readdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { listAll } from './client.ts';
+import { eventually } from './eventually.ts';
 import { spawnService, startService } from './service.ts';
 import { openDataDir } from './storage.ts';
 
@@ -20,6 +22,21 @@ suite('starting', () => {
     assert.match(second.printed, /Another Polyreel is using .+: stop it first, or set POLYREEL_DATA_DIR\./);
     assert.ok(second.printed.includes(dataDir));
     assert.deepEqual(await listAll(await first.origin), []);
+  });
+
+  test('what was compiled is kept in the data directory, even by a process that is killed, and missed by nobody', async () => {
+    await using directory = await openDataDir();
+    const [dataDir, env] = [directory.path, { NODE_COMPILE_CACHE: '' }];
+    {
+      await using service = await startService({ dataDir, env });
+      const compiled = () => readdir(join(dataDir, 'compiled'), { recursive: true }).catch(() => []);
+      await eventually(async () => ((await compiled()).length > 500 ? null : 'there are few files'));
+      await service.end('SIGKILL');
+    }
+    await using other = await openDataDir();
+    await writeFile(join(other.path, 'compiled'), 'no directory');
+    await using service = await startService({ dataDir: other.path, env });
+    assert.deepEqual(await listAll(await service.origin), []);
   });
 
   test('a killed process keeps nobody out', async () => {

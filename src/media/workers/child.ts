@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
 import { constants, setPriority, tmpdir } from 'node:os';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetError, type ErrorKind } from '#errors.ts';
 import { besides } from './entry.ts';
@@ -176,13 +178,21 @@ export class MediaChild {
 function startProcess(): ChildProcess {
   const process = fork(fileURLToPath(besides(import.meta.url, 'worker')), [], {
     // Nothing of the server's surroundings: no secrets, no options, no test runner.
-    env: { TMPDIR: tmpdir(), MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
-    execArgv: ['--max-old-space-size=512'],
+    env: { TMPDIR: tmpdir(), MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2', ...compileCache() },
+    // What it does is done in native memory: a small nursery keeps some MiB of each child from being touched.
+    execArgv: ['--max-old-space-size=512', '--max-semi-space-size=2'],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   yieldToServer(process);
   return process;
+}
+
+/** What this process need not compile again, a child need not either: it is there in half the time. */
+function compileCache(): Record<string, string> {
+  const directory = getCompileCacheDir();
+  // Node names a folder within the one that it was given, by its own version.
+  return directory === undefined ? {} : { NODE_COMPILE_CACHE: dirname(directory) };
 }
 
 /** Where processors are scarce, requests come before previews. */

@@ -1,4 +1,5 @@
 /** The entry of a media child process: takes one request at a time from its parent, and ends when the parent does. */
+import { flushCompileCache } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { AV_LOG_ERROR } from 'node-av/constants';
 import { Log } from 'node-av/lib';
@@ -34,6 +35,9 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
 // A thread of its own, as this one may be deep inside a library when the parent is killed.
 new Worker(besides(import.meta.url, 'orphan-guard'), { workerData: process.ppid }).unref();
+
+// A child is killed in the end, and does not come to keep what it has compiled.
+flushCompileCache();
 
 /** For commands whose result is a file. */
 async function done(work: Promise<void>): Promise<null> {
