@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { describe, type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import { AssetError } from '#errors.ts';
 import type { BlobKey, Blobs } from './blobs.ts';
@@ -73,6 +75,20 @@ export function blobsConformance({ name, open }: BlobsEngine): void {
         const part = await buffer(await blobs.read(key, { start, end }));
         assert.ok(part.equals(bytes.subarray(start, end + 1)), `${start}-${end}`);
       }
+    });
+
+    test('what is piped side by side, to readers who take their time, is what each asked for', async (t) => {
+      const blobs = await open(t);
+      const [key, bytes] = [v7(), noise(3 * MIB)];
+      await put(blobs, key, bytes);
+      const starts = [0, 1, 300 * KIB, MIB, 2 * MIB];
+      const parts = starts.map(async (start) => {
+        const end = start + MIB - 1;
+        const slow = new SlowReader();
+        await pipeline(await blobs.read(key, { start, end }), slow);
+        assert.equal(slow.digest(), sha256(bytes.subarray(start, end + 1)), `from ${start}`);
+      });
+      await Promise.all(parts);
     });
 
     test('a body that is aborted half-way, while its sender stands still, leaves nothing', async (t) => {
@@ -189,6 +205,21 @@ export function blobsConformance({ name, open }: BlobsEngine): void {
       assert.deepEqual(await all(blobs.keys(null)), []);
     });
   });
+}
+
+/** Looks at each piece at the last moment at which it is still its own. */
+class SlowReader extends Writable {
+  readonly #hash = createHash('sha256');
+
+  override async _write(piece: Buffer, _encoding: string, done: () => void): Promise<void> {
+    await sleep(1);
+    this.#hash.update(piece);
+    done();
+  }
+
+  digest(): string {
+    return this.#hash.digest('hex');
+  }
 }
 
 async function assertNothing(blobs: Blobs, key: BlobKey): Promise<void> {

@@ -1,51 +1,103 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { AssetError } from '#errors.ts';
 import type { ByteRange } from './blobs.ts';
 import { countBuffer } from './buffer-garbage.ts';
 
-/** Up to this size a blob is read at once; beyond, it is streamed in pieces of this size. */
-const READ_BYTES = 512 * 1024;
+/** What is read at once: it fits into a processor's own cache, and what fewer trips to the thread pool would gain is little. */
+const PIECE_BYTES = 256 * 1024;
+/** Buffers that are kept for the next reads: what a peak needed goes back to the system. */
+const SPARE = 32;
 
-/** The bytes of an open file, or a range of them; the file is closed with the stream. */
+const spare: Buffer[] = [];
+
+/** The bytes of an open file, or a range of them; fails when the file ends before the range. It is closed with the stream. */
 export async function readFrom(file: FileHandle, range: ByteRange | null): Promise<Readable> {
-  // Who names a range knows the size; what the file does not have of it is not in the stream.
-  const { start, end } = range ?? { start: 0, end: (await file.stat()).size - 1 };
-  if (end - start >= READ_BYTES) return streamPieces(file, { start, end });
-  const bytes = await readPart(file, start, Math.max(0, end - start + 1));
-  release(file);
-  return Readable.from(bytes.byteLength === 0 ? [] : [bytes], { objectMode: false });
+  // Who names a range knows the size.
+  return new FileRead(file, range ?? { start: 0, end: (await file.stat()).size - 1 });
 }
 
-function streamPieces(file: FileHandle, range: ByteRange): Readable {
-  const stream = Readable.from(pieces(file, range), { objectMode: false, highWaterMark: READ_BYTES });
-  // Not in the generator: one that was never asked for anything has no end in which to close the file.
-  stream.once('close', () => release(file));
-  return stream;
-}
+/**
+ * To be piped once, or read as any other stream. A pipe knows when a piece has gone to the kernel, so that all of it goes
+ * through one buffer, which the next one takes over: new buffers would be garbage of some 16 requests at once, too old for
+ * the cheap collection of what is young (docs/decisions/0009-buffers-are-collected-while-young.md).
+ */
+class FileRead extends Readable {
+  readonly #file: FileHandle;
+  readonly #end: number;
+  #position: number;
 
-/** Nobody need wait for it: nothing was written that could be lost. */
-function release(file: FileHandle): void {
-  file.close().catch(() => {});
-}
+  constructor(file: FileHandle, { start, end }: ByteRange) {
+    super({ highWaterMark: PIECE_BYTES });
+    this.#file = file;
+    this.#position = start;
+    this.#end = end;
+  }
 
-/** Ends early when the file does. */
-async function* pieces(file: FileHandle, { start, end }: ByteRange): AsyncGenerator<Buffer> {
-  for (let position = start; position <= end; ) {
-    const piece = await readPart(file, position, Math.min(READ_BYTES, end - position + 1));
-    if (piece.byteLength === 0) return;
-    yield piece;
-    position += piece.byteLength;
+  override pipe<T extends NodeJS.WritableStream>(destination: T, { end = true } = {}): T {
+    this.#pour(destination).then(
+      () => {
+        if (this.destroyed) return;
+        this.push(null);
+        this.resume(); // to its 'end', for whoever waits for that
+        if (end) destination.end();
+      },
+      (error: unknown) => this.#fail(error),
+    );
+    return destination;
+  }
+
+  override _read(): void {
+    const buffer = Buffer.allocUnsafe(Math.min(PIECE_BYTES, Math.max(0, this.#left)));
+    countBuffer(buffer.byteLength);
+    this.#fill(buffer).then(
+      (piece) => this.push(piece),
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    // Nobody need wait for it: nothing was written that could be lost.
+    this.#file.close().catch(() => {});
+    done(error);
+  }
+
+  get #left(): number {
+    return this.#end - this.#position + 1;
+  }
+
+  async #pour(destination: NodeJS.WritableStream): Promise<void> {
+    const buffer = spare.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES);
+    for (let piece = await this.#fill(buffer); piece !== null; piece = await this.#fill(buffer)) {
+      // Its reader went away: not worth an error. Whether he still has the buffer is not known, so it is not used again.
+      if (this.destroyed || !(await isTaken(destination, piece))) {
+        this.destroy();
+        return;
+      }
+    }
+    if (spare.length < SPARE) spare.push(buffer);
+  }
+
+  /** The next bytes, in the buffer; null at the end. */
+  async #fill(buffer: Buffer): Promise<Buffer | null> {
+    if (this.#left <= 0) return null;
+    const length = Math.min(buffer.byteLength, this.#left);
+    const { bytesRead } = await this.#file.read(buffer, 0, length, this.#position);
+    // Nobody would know that what came is not all: a client that was told the length would wait for the rest.
+    if (bytesRead === 0)
+      throw new AssetError('internal', `A file in the media storage lacks its last ${this.#left} bytes.`);
+    this.#position += bytesRead;
+    return buffer.subarray(0, bytesRead);
+  }
+
+  #fail(error: unknown): void {
+    this.destroy(error instanceof Error ? error : new Error(String(error)));
   }
 }
 
-async function readPart(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(length);
-  countBuffer(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return buffer.subarray(0, filled);
+/** Whether a piece has left this process; false when that will never be. */
+function isTaken(destination: NodeJS.WritableStream, piece: Buffer): Promise<boolean> {
+  return new Promise((resolve) => {
+    destination.write(piece, (error) => resolve(error === null || error === undefined));
+  });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { access, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -42,6 +42,16 @@ test('a store opened again is the same store with the same blobs', async (t) => 
   const second = await openDiskBlobs({ dir, log });
   assert.equal(second.storeId, first.storeId);
   assert.equal((await buffer(await second.read(key, null))).toString(), 'kept');
+});
+
+test('a file that is shorter than its blob was is an error, not the end', async (t) => {
+  const dir = await freshDirectory(t);
+  const blobs = await openDiskBlobs({ dir, log });
+  const key = v7();
+  await blobs.put(key, body('whole'), { signal });
+  const { path } = await blobs.checkout(key, signal);
+  await truncate(path, 3);
+  await assert.rejects(buffer(await blobs.read(key, { start: 0, end: 4 })), { kind: 'internal' });
 });
 
 test('two stores have two ids', async (t) => {
