@@ -58,7 +58,7 @@ export async function admit(parts: IngestParts, received: Received, draft: Asset
       attach(tx, { jobs: parts.jobs, asset: row, content, received }),
     ]);
     await joinLibrary(tx, draft, row);
-    const asset = assetFromRow({ ...row, seq: 0 });
+    const asset = assetFromRow(row);
     await draft.alongside?.(tx, asset);
     return { asset, content };
   });
@@ -88,7 +88,7 @@ export async function announce(tx: Transaction<Schema>, draft: EmptyAsset): Prom
   };
   await insertAsset(tx, row);
   await joinLibrary(tx, draft, row);
-  const asset = assetFromRow({ ...row, seq: 0 });
+  const asset = assetFromRow(row);
   await draft.alongside?.(tx, asset);
   return asset;
 }
@@ -123,7 +123,7 @@ export async function fillRow(
   return { asset: assetFromRow(filled), content };
 }
 
-type NewRow = Omit<AssetRow, 'seq'>;
+type NewRow = Omit<AssetRow, 'seq' | 'stamp'>;
 
 interface Content {
   readonly columns: Partial<NewRow>;

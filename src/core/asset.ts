@@ -96,7 +96,8 @@ export interface Asset {
   readonly trashedAt: Date | null;
 }
 
-export function assetFromRow(row: AssetRow): Asset {
+/** The numbers are the database's own. */
+export function assetFromRow(row: Omit<AssetRow, 'seq' | 'stamp'>): Asset {
   return {
     id: row.id,
     workspaceId: row.workspace_id,

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { type AssetSort, listAssets } from '#db/asset-list.ts';
+import { type AssetQuery, type AssetSort, type ListedStamp, listAssets, listStamps } from '#db/asset-list.ts';
 import { findAsset, replaceTags, updateAsset } from '#db/assets.ts';
 import type { Direction, Position } from '#db/keyset.ts';
 import { projectsOfAsset } from '#db/projects.ts';
@@ -67,22 +67,38 @@ export interface Page<T> {
 }
 
 export async function list(db: Kysely<Schema>, workspaceId: string, listing: Listing): Promise<Page<Asset>> {
+  const { items, next } = await pageOf(listing, (query) => listAssets(db, { ...query, workspaceId }));
+  return { items: items.map(assetFromRow), next };
+}
+
+/** The same page, of which no more is read than which assets are on it, and in which of their states. */
+export async function listStates(
+  db: Kysely<Schema>,
+  workspaceId: string,
+  listing: Listing,
+): Promise<Page<AssetState>> {
+  return pageOf(listing, (query) => listStamps(db, { ...query, workspaceId }));
+}
+
+/** Wherever the id and the stamp are the same, so is all that is known of the asset. */
+export type AssetState = Pick<ListedStamp, 'id' | 'stamp'>;
+
+async function pageOf<Row extends ListedStamp>(
+  listing: Listing,
+  read: (query: Omit<AssetQuery, 'workspaceId'>) => Promise<Row[]>,
+): Promise<Page<Row>> {
   const search = listing.search === null ? null : searchTerms(listing.search);
   if (listing.search !== null && search === null) return { items: [], next: null };
-  const rows = await listAssets(db, {
+  const rows = await read({
     ...listing,
-    workspaceId,
     search,
     createdFrom: listing.createdFrom?.getTime() ?? null,
     createdUntil: listing.createdUntil?.getTime() ?? null,
     limit: listing.limit + 1,
   });
-  const shown = rows.slice(0, listing.limit);
-  const last = rows.length > listing.limit ? shown.at(-1) : undefined;
-  return {
-    items: shown.map(assetFromRow),
-    next: last === undefined ? null : { value: last.position, id: idIn(listing, last) },
-  };
+  const items = rows.slice(0, listing.limit);
+  const last = rows.length > listing.limit ? items.at(-1) : undefined;
+  return { items, next: last === undefined ? null : { value: last.position, id: idIn(listing, last) } };
 }
 
 /** Text search by date runs along the rows of the index, whose number breaks its own ties. */

@@ -28,6 +28,8 @@ export interface PresentedLink {
 export interface Links {
   /** An absolute URL, the same for the whole window; cheap enough to sign every file of every listed asset. */
   sign(target: LinkTarget): string;
+  /** Names the window: for as long as this is the same, so is what `sign` makes of the same target. */
+  era(): string;
   /**
    * The whole seconds for which the link stays valid.
    *
@@ -77,6 +79,7 @@ export function openLinks({ secret, previousSecrets = [], publicUrl, window, clo
     sign({ download, ...file }) {
       return publicUrl() + paths.of(file, expiryOf(clock())) + (download ? '&download' : '');
     },
+    era: () => `${publicUrl()} ${expiryOf(clock())}`,
     verify({ assetId, rendition, expiry, signature }) {
       if (
         expiry === null ||

@@ -35,8 +35,15 @@ export interface AssetQuery {
   readonly limit: number;
 }
 
-/** A row, with the value that its place in the list is known by. */
-export type ListedAsset = AssetRow & { readonly position: number | string };
+/** The value that the place of a row in the list is known by. */
+interface Placed {
+  readonly position: number | string;
+}
+
+export type ListedAsset = AssetRow & Placed;
+
+/** Which asset, and by which of its states: see `stamp` in schema.ts. */
+export type ListedStamp = Pick<AssetRow, 'id' | 'stamp'> & Placed;
 
 /** What narrows a list drives its query, or else the order of the list does. */
 export type Driver = 'search' | 'tag' | 'project' | null;
@@ -54,11 +61,22 @@ const FEW = 5_000;
  * One page by keyset. Each way of narrowing that can leave few of many assets (search, tag, project) drives the
  * query from its own index, in which ids, being UUIDv7, already stand in the order of creation.
  */
-export async function listAssets(db: Kysely<Schema>, given: AssetQuery): Promise<ListedAsset[]> {
-  if (searchesByDate(db, given)) return searchPage(db, given);
+export async function listAssets(db: Kysely<Schema>, query: AssetQuery): Promise<ListedAsset[]> {
+  return (await quickest(db, query, listQuery)) as ListedAsset[];
+}
+
+/** The same page, of which little is read. */
+export async function listStamps(db: Kysely<Schema>, query: AssetQuery): Promise<ListedStamp[]> {
+  return (await quickest(db, query, stampsQuery)) as ListedStamp[];
+}
+
+type Making = typeof listQuery | typeof stampsQuery;
+
+async function quickest(db: Kysely<Schema>, given: AssetQuery, make: Making): Promise<Placed[]> {
+  if (searchesByDate(db, given)) return searchPage(db, given, make);
   const query = await rarestFirst(db, given);
   const driver = (await sortsMany(db, query)) ? null : narrowest(query);
-  return (await listQuery(db, query, driver).execute()) as ListedAsset[];
+  return make(db, query, driver).execute();
 }
 
 /** Of several tags the one that the fewest assets have leads to a page soonest; beyond some number they are all frequent. */
@@ -90,14 +108,22 @@ export function searchesByDate(db: Kysely<Schema>, { search, sort }: AssetQuery)
 }
 
 /** A frequent word fills its page from the assets that come next; any other is left to the index of words. */
-async function searchPage(db: Kysely<Schema>, query: AssetQuery): Promise<ListedAsset[]> {
-  const near = (await listQuery(db, query, 'search', 'near').execute()) as ListedAsset[];
+async function searchPage(db: Kysely<Schema>, query: AssetQuery, make: Making): Promise<Placed[]> {
+  const near = await make(db, query, 'search', 'near').execute();
   if (near.length === query.limit) return near;
-  return (await listQuery(db, query, 'search', 'indexed').execute()) as ListedAsset[];
+  return make(db, query, 'search', 'indexed').execute();
 }
 
 /** For `listAssets`, and for the test that looks at its plan. */
-export function listQuery(
+export function listQuery(db: Kysely<Schema>, query: AssetQuery, driver?: Driver, reach?: Reach) {
+  return placed(db, query, driver, reach).selectAll('assets');
+}
+
+function stampsQuery(db: Kysely<Schema>, query: AssetQuery, driver?: Driver, reach?: Reach) {
+  return placed(db, query, driver, reach).select(['assets.id', 'assets.stamp']);
+}
+
+function placed(
   db: Kysely<Schema>,
   query: AssetQuery,
   driver: Driver = narrowest(query),
@@ -106,7 +132,6 @@ export function listQuery(
   const order = ordering(query);
   return (
     narrowed(db, query, { driver, reach })
-      .selectAll('assets')
       .select(sql.ref<number | string>(order.value).as('position'))
       .where(afterPosition({ value: order.value, id: order.id }, query.direction, query.after))
       // PostgreSQL, where it merges the two tables, would otherwise read all assets up to there.

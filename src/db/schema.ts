@@ -117,6 +117,11 @@ export interface AssetsTable {
   /** Row number: the order of insertion, and what text search is joined on. */
   seq: Generated<number>;
   id: string;
+  /**
+   * Another number after each change of the row, made by a trigger: rows with the same id and stamp are the same. What an
+   * update returns in SQLite has the one before.
+   */
+  stamp: Generated<number>;
   workspace_id: string;
   user_id: number;
   kind: string;

@@ -3,6 +3,7 @@ import { engineOf } from '../engine.ts';
 import { AUDIT } from './0001-audit.ts';
 import { EVENTS } from './0001-events.ts';
 import { SEARCH } from './0001-search.ts';
+import { STAMPS } from './0001-stamps.ts';
 import { USAGE } from './0001-usage.ts';
 import type { Migration } from './migration.ts';
 import { executeAll, type Statement } from './statements.ts';
@@ -86,6 +87,7 @@ const TABLES: readonly Statement[] = [
   `create table assets (
     seq integer primary key autoincrement,
     id text not null unique,
+    stamp integer not null default 0,
     workspace_id text not null references workspaces on delete cascade,
     user_id integer not null,
     kind text not null,
@@ -517,7 +519,7 @@ export const initial: Migration = {
   name: '0001-initial',
   async up(tx) {
     await executeAll(tx, TABLES);
-    for (const { [engineOf(tx)]: statements } of [SEARCH, USAGE, EVENTS, AUDIT]) {
+    for (const { [engineOf(tx)]: statements } of [STAMPS, SEARCH, USAGE, EVENTS, AUDIT]) {
       for (const statement of statements) await sql.raw(statement).execute(tx);
     }
   },

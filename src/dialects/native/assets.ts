@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { remove, trash } from '#core/deletion.ts';
-import { getEvenTrashed, list, projectsOf, update } from '#core/library.ts';
+import { getEvenTrashed, projectsOf, update } from '#core/library.ts';
+import { ShownAssets } from '#core/shown-assets.ts';
 import { encodeCursor } from '#http/cursor.ts';
 import type { Needs } from '../access.ts';
 import type { DialectParts } from '../parts.ts';
@@ -21,6 +23,7 @@ import {
 const problems = { '4xx': ProblemReply };
 
 export function assetRoutes({ db, jobs, links }: DialectParts, needs: Needs): FastifyPluginAsyncTypebox {
+  const shown = new ShownAssets({ db, links });
   return async (scope) => {
     scope.get(
       '/assets',
@@ -35,14 +38,15 @@ export function assetRoutes({ db, jobs, links }: DialectParts, needs: Needs): Fa
       },
       async ({ principal, query }, reply) => {
         const { listing, order } = listingOf(query);
-        const page = await list(db, principal.workspaceId, listing);
+        const write = reply.compileSerializationSchema(ASSET);
+        const page = await shown.page({
+          workspaceId: principal.workspaceId,
+          listing,
+          write: (asset) => write(presentAsset(asset, links)),
+        });
         const nextCursor = page.next === null ? null : encodeCursor(order, page.next);
         if (nextCursor !== null) reply.header('link', `<?${nextPage(query, nextCursor)}>; rel="next"`);
-        return {
-          data: page.items.map((asset) => presentAsset(asset, links)),
-          nextCursor,
-          hasMore: nextCursor !== null,
-        };
+        return sendWritten(reply, pageText(page.items, nextCursor));
       },
     );
 
@@ -101,6 +105,26 @@ export function assetRoutes({ db, jobs, links }: DialectParts, needs: Needs): Fa
       },
     );
   };
+}
+
+/** The schema is only read. */
+const ASSET = { ...AssetReply };
+
+/** JSON that is written already, as its schema has it. */
+function sendWritten(reply: FastifyReply, json: Buffer): FastifyReply {
+  return reply.type('application/json; charset=utf-8').send(json);
+}
+
+const [OPENING, COMMA] = [Buffer.from('{"data":['), Buffer.from(',')];
+
+/** The page that its schema describes, of assets that are written already. */
+function pageText(assets: readonly Uint8Array[], nextCursor: string | null): Buffer {
+  const parts: Uint8Array[] = [OPENING];
+  for (const asset of assets) parts.push(asset, COMMA);
+  if (assets.length > 0) parts.pop();
+  const rest = JSON.stringify({ nextCursor, hasMore: nextCursor !== null });
+  parts.push(Buffer.from(`],${rest.slice(1)}`));
+  return Buffer.concat(parts);
 }
 
 /** The same query with the cursor of the next page, as RFC 8288 links want it. */
