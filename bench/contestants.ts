@@ -6,7 +6,9 @@ import type { Task, TaskResult } from './load/task.ts';
 
 /** A server that takes uploads. */
 export interface Contestant extends AsyncDisposable {
+  /** Of its column: there may be several of a product, which differ in how they were set up. */
   readonly name: string;
+  readonly product: string;
   readonly origin: string;
   readonly pid: number;
   /** Milliseconds from the start of its process to its first answer. */
@@ -42,18 +44,6 @@ export const AS_IT_IS: Sending = {
   method: 'POST',
   headers: (mediaType) => ({ 'content-type': mediaType }),
   around: () => ['', ''],
-};
-
-/** What each has done for a body before it answers. Of the peers, this is what strace shows. */
-export const DURABILITY: Readonly<Record<string, string>> = {
-  Polyreel: 'sha256, type, fsync of file and directory, committed row and job (fsync of the database log)',
-  'bare, file': 'sha256, fsync of the file',
-  'bare, file + dir': 'sha256, fsync of the file, then of its directory',
-  '@tus/server': 'no hash, no fsync: what it answers for may still be in memory only',
-  nginx: 'no hash, no fsync, no record but the file',
-  PocketBase:
-    'no hash, no fsync of the file, nor of the row (SQLite in WAL mode, flushed at checkpoints only)',
-  Directus: 'no hash, no fsync of the file; the row is flushed (SQLite with a rollback journal)',
 };
 
 /** Of an upload, besides. */
@@ -139,6 +129,7 @@ export async function startPolyreel(
   await (await fetch(`${origin}/livez`)).arrayBuffer();
   return {
     name: OURS,
+    product: OURS,
     origin,
     startedIn: performance.now() - start,
     pid: service.pid,
@@ -167,8 +158,11 @@ export async function startBare(directory: string, name: (typeof BARE)[number]):
   });
 }
 
-export async function startTusServer(directory: string): Promise<Contestant> {
-  const server = new ServerProcess(['bench/tus-server.ts', join(directory, 'tus')], {});
+export async function startTusServer(
+  directory: string,
+  nodeArgs: readonly string[] = [],
+): Promise<Contestant> {
+  const server = new ServerProcess([...nodeArgs, 'bench/tus-server.ts', join(directory, 'tus')], {});
   return peer(TUS_SERVER, server, {
     headers: { 'tus-resumable': '1.0.0' },
     uploadPath: '/files',
@@ -198,6 +192,7 @@ async function peer(
   await (await fetch(`${origin}/nothing`)).arrayBuffer(); // any answer is one
   return {
     name,
+    product: name,
     origin,
     startedIn: performance.now() - start,
     pid: server.pid,

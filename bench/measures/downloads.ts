@@ -1,5 +1,6 @@
 import { compare } from '../comparison.ts';
 import { BARE, type Contestant, OURS, uploadTask } from '../contestants.ts';
+import { BEHIND_NGINX } from '../peers/behind-nginx.ts';
 import { DELIVERING, Field, NGINX } from '../peers/open.ts';
 import { smallPicture } from '../picture.ts';
 import type { Section } from '../report.ts';
@@ -14,7 +15,7 @@ const TURN = 1;
 
 /** One file of 100 KB again and again: requests per second. */
 export async function measureDownloads(scope: Scope): Promise<Section> {
-  await using field = await Field.open([OURS, ...DELIVERING, BARE[0], NGINX], scope);
+  await using field = await Field.open([OURS, BEHIND_NGINX, ...DELIVERING, BARE[0], NGINX], scope);
   const file = { head: await smallPicture(), length: BYTES };
   const rounds = scope.quick ? 2 : ROUNDS;
   const turns: { readonly contestant: Contestant; readonly path: string }[] = [];
@@ -42,11 +43,12 @@ export async function measureDownloads(scope: Scope): Promise<Section> {
         names: field.names,
         better: 'more',
         peers: 1,
-        yardstick: { name: NGINX, share: 0.7 },
+        yardstick: { name: NGINX, share: 0.7, as: BEHIND_NGINX },
       }),
     ),
     notes: [
       `${OURS} looks up the asset of a signed URL for each, as it may have been deleted or its link revoked; nginx and the bare server look at their files only.`,
+      `${BEHIND_NGINX} is asked whether and what may be given out, each time; nginx then takes the file from the disk (X-Accel-Redirect, deploy/nginx). As larger installations run it, and so judged beside nginx by itself.`,
       ...field.missing,
     ],
     plot: { unit: 'requests/s', better: 'more', columns: field.names },

@@ -1,64 +1,59 @@
 import { isBusy } from '../../test/crash/client.ts';
 import { eventually } from '../../test/crash/eventually.ts';
 import { ServerProcess } from '../../test/crash/server-process.ts';
-import { type Contestant, DURABILITY, OURS, PICTURE } from '../contestants.ts';
+import { compare } from '../comparison.ts';
+import { type Contestant, OURS, PICTURE } from '../contestants.ts';
 import type { Load } from '../load/load.ts';
-import { DIRECTUS, Field } from '../peers/open.ts';
+import { flushDisk } from '../machine.ts';
+import { durabilityOf } from '../peers/durability.ts';
+import { DIRECTUS, Field, flushed, unflushed } from '../peers/open.ts';
 import { smallPicture } from '../picture.ts';
 import type { Section } from '../report.ts';
 import type { Scope } from '../scope.ts';
-import { Samples } from '../statistics.ts';
+import { rotated, Samples } from '../statistics.ts';
 
 const ROUNDS = 5;
 const MB = 1e6;
 const MIB = 2 ** 20;
 const UPLOAD = 'raw upload to Polyreel';
+const IMPORT = 'import, MB/s';
 
 /** The same file by link from a local server and by raw upload: megabytes per second until its bytes are stored. */
 export async function measureImports(scope: Scope): Promise<Section> {
   const { quick, load } = scope;
   await using servers = new AsyncDisposableStack();
-  const field = servers.use(await Field.open([OURS, DIRECTUS], scope));
-  const [ours, directus = null] = field.contestants;
-  if (ours === undefined) throw new Error('There is nothing to measure.');
-  const body = { head: await smallPicture(), length: (quick ? 64 : 512) * MIB };
+  const field = servers.use(await Field.open([OURS, flushed(DIRECTUS), unflushed(DIRECTUS)], scope));
+  const body = { head: await smallPicture(), length: (quick ? 64 : 256) * MIB };
   const source = servers.use(
     new ServerProcess(['bench/source-server.ts', body.head, String(body.length)], {}),
   );
   const link = `${await source.origin}/sample.png`;
   const samples = new Samples();
-  for (let round = 0; round < ROUNDS; round++) {
-    samples.add('upload', body.length / MB / (await timedUpload(load, ours, body)));
-    samples.add('import', body.length / MB / (await timedImport(ours, link)));
-    if (directus !== null)
-      samples.add(DIRECTUS, body.length / MB / (await timedImportOfDirectus(directus, link)));
+  const add = (name: string, seconds: number) => samples.add(`${name} ${IMPORT}`, body.length / MB / seconds);
+  const rounds = quick ? 2 : ROUNDS;
+  for (let round = 0; round < rounds; round++) {
+    for (const contestant of rotated(field.contestants, round)) {
+      if (contestant.name === OURS) {
+        add(UPLOAD, await timedUpload(load, contestant, body));
+        add(OURS, await timedImport(contestant, link));
+      } else add(contestant.name, await timedImportOfDirectus(contestant, link));
+      await flushDisk();
+    }
   }
-  const [upload, fetched] = [samples.median('upload'), samples.median('import')];
-  const theirs = samples.has(DIRECTUS) ? samples.median(DIRECTUS) : null;
-  const ratio = fetched / upload;
-  const isAhead = theirs === null || fetched >= theirs;
+  const names = [...field.names, UPLOAD];
+  const yardstick = { name: UPLOAD, share: 0.9 };
   return {
     name: 'imports',
-    title: `One file of ${body.length / MIB} MiB by link, median of ${ROUNDS} rounds`,
-    rows: [
-      {
-        what: 'import, MB/s',
-        [OURS]: fetched,
-        [DIRECTUS]: theirs,
-        'to best peer': theirs === null ? null : fetched / theirs,
-        [UPLOAD]: upload,
-        'to raw upload': ratio,
-        aim: '≥ 1 of peers, ≥ 0.9 of raw upload',
-        met: ratio >= 0.9 && isAhead ? 'yes' : 'NO',
-      },
-    ],
+    title: `One file of ${body.length / MIB} MiB by link, median of ${rounds} rounds`,
+    rows: [compare(samples, { what: IMPORT, names, better: 'more', peers: 1, yardstick })],
     notes: [
-      `${OURS}: ${DURABILITY[OURS]}. ${DIRECTUS}: ${DURABILITY[DIRECTUS]}. PocketBase and @tus/server import no links.`,
+      ...field.names.map(durabilityOf),
+      'PocketBase and @tus/server import no links.',
       'An import begins with the request for it, and so includes the wait for its job.',
       'The server of the link and the sender of the upload share the machine, and both send from memory.',
       ...field.missing,
     ],
-    plot: { unit: 'MB/s', better: 'more', columns: [OURS, DIRECTUS, UPLOAD] },
+    plot: { unit: 'MB/s', better: 'more', columns: names },
   };
 }
 

@@ -1,10 +1,9 @@
 import { isBusy } from '../../test/crash/client.ts';
 import { eventually } from '../../test/crash/eventually.ts';
-import { compare } from '../comparison.ts';
+import { type Comparison, compare } from '../comparison.ts';
 import {
   BARE,
   type Contestant,
-  DURABILITY,
   type MadeUp,
   OURS,
   type Stored,
@@ -14,7 +13,9 @@ import {
 import type { Load } from '../load/load.ts';
 import { flushDisk } from '../machine.ts';
 import { memoryOf, resetPeak } from '../memory.ts';
-import { Field, NGINX, PEERS } from '../peers/open.ts';
+import { BEHIND_NGINX } from '../peers/behind-nginx.ts';
+import { durabilityOf } from '../peers/durability.ts';
+import { Field, FLUSHED, NGINX, UNFLUSHED } from '../peers/open.ts';
 import { smallPicture } from '../picture.ts';
 import { aimFor, type Row, type Section } from '../report.ts';
 import type { Scope } from '../scope.ts';
@@ -34,14 +35,14 @@ const PEAK = 'peak memory of the uploads, MiB';
 /** One large file up and down again, also in parts: megabytes per second, and the memory that it takes. */
 export async function measureLarge(scope: Scope): Promise<Section> {
   const { quick, load } = scope;
-  await using field = await Field.open([OURS, ...PEERS, RIVAL, NGINX], scope);
+  await using field = await Field.open([OURS, BEHIND_NGINX, ...FLUSHED, ...UNFLUSHED, RIVAL, NGINX], scope);
   const file = { head: await smallPicture(), length: (quick ? 256 : 1024) * MIB };
   const rounds = quick ? 2 : ROUNDS;
   const instruments = { load, samples: new Samples() };
   for (let round = 0; round < rounds; round++) {
     for (const contestant of rotated(field.contestants, round)) {
       const stored = await measureUpload(instruments, contestant, file);
-      if (contestant.name !== TUS_SERVER) {
+      if (delivers(contestant)) {
         await measureDownload(instruments, contestant, stored);
         await measureRanges(instruments, contestant, { path: stored.path, start: file.length / 2 });
       }
@@ -54,14 +55,19 @@ export async function measureLarge(scope: Scope): Promise<Section> {
     title: `One file of ${file.length / MIB} MiB, median of ${rounds} rounds`,
     rows: rowsOf(instruments.samples, field.names),
     notes: [
-      ...field.names.map((name) => `${name}: ${DURABILITY[name]}.`),
-      "Memory is the server process's own resident set, that of the page cache not included; of nginx it is the first process.",
+      ...field.names.map(durabilityOf),
+      "Memory is the server process's own resident set, that of the page cache not included; of nginx it is the first process, also where Polyreel is behind it.",
       `${TUS_SERVER} takes uploads and is not there to give files out; the bare server knows no ranges.`,
       'What one left to be written was flushed before the next one began.',
       ...field.missing,
     ],
     plot: { unit: 'MB/s', better: 'more', columns: field.names },
   };
+}
+
+/** A peer gives files out in the same way, whether it flushes or not: it is asked once only. */
+function delivers({ name, product }: Contestant): boolean {
+  return product !== TUS_SERVER && !UNFLUSHED.includes(name);
 }
 
 interface Instruments {
@@ -76,7 +82,7 @@ async function measureUpload(
   contestant: Contestant,
   file: MadeUp,
 ): Promise<Stored> {
-  const { name, origin, pid } = contestant;
+  const { name, product, origin, pid } = contestant;
   const before = await memoryOf(pid);
   await resetPeak(pid);
   const result = await load.run({ ...uploadTask(contestant, file), ...ONE });
@@ -86,7 +92,8 @@ async function measureUpload(
     if (!samples.has(`${name} ${IDLE}`)) samples.add(`${name} ${IDLE}`, before.now / MIB);
     samples.add(`${name} ${PEAK}`, after.peak / MIB);
   }
-  if (name === OURS) await eventually(async () => ((await isBusy(origin)) ? 'the file is processing' : null));
+  if (product === OURS)
+    await eventually(async () => ((await isBusy(origin)) ? 'the file is processing' : null));
   return contestant.stored(result);
 }
 
@@ -120,9 +127,10 @@ async function remove({ name, origin, headers, pathOf }: Contestant, { id }: Sto
 }
 
 function rowsOf(samples: Samples, names: readonly string[]): Row[] {
-  const row = (what: string, name: string, share: number) =>
-    compare(samples, { what, names, better: 'more', peers: 1, yardstick: { name, share } });
-  const rates = [row(UPLOAD, RIVAL, 0.9), row(DOWNLOAD, NGINX, 0.7), row(RANGES, NGINX, 0.7)];
+  const row = (what: string, yardstick: Comparison['yardstick']) =>
+    compare(samples, { what, names, better: 'more', peers: 1, yardstick });
+  const nginx = { name: NGINX, share: 0.7, as: BEHIND_NGINX };
+  const rates = [row(UPLOAD, { name: RIVAL, share: 0.9 }), row(DOWNLOAD, nginx), row(RANGES, nginx)];
   if (process.platform !== 'linux') return rates;
   const memory = (what: string) =>
     compare(samples, { what, names, better: 'less', peers: 0, yardstick: null });

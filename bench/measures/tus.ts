@@ -1,17 +1,14 @@
 import { posix } from 'node:path';
 import { isBusy } from '../../test/crash/client.ts';
 import { eventually } from '../../test/crash/eventually.ts';
-import {
-  type Contestant,
-  DURABILITY,
-  OURS,
-  startPolyreel,
-  startTusServer,
-  TUS_SERVER,
-} from '../contestants.ts';
+import { compare } from '../comparison.ts';
+import { type Contestant, OURS, TUS_SERVER } from '../contestants.ts';
 import type { Load } from '../load/load.ts';
+import { flushDisk } from '../machine.ts';
+import { durabilityOf } from '../peers/durability.ts';
+import { Field, flushed, unflushed } from '../peers/open.ts';
 import { smallPicture } from '../picture.ts';
-import { aimFor, type Row, type Section } from '../report.ts';
+import type { Section } from '../report.ts';
 import type { Scope } from '../scope.ts';
 import { rotated, Samples } from '../statistics.ts';
 
@@ -21,33 +18,36 @@ const MIB = 2 ** 20;
 const CHUNK = 16 * MIB;
 
 /** One large file in one PATCH and in many: megabytes per second, from the first byte to the last reply. */
-export async function measureTus({ directory, quick, profile, load }: Scope): Promise<Section> {
-  await using servers = new AsyncDisposableStack();
-  const ours = servers.use(await startPolyreel(directory, profile));
-  const contestants: Contestant[] = [
-    { ...ours, uploadPath: '/api/v1/uploads' },
-    servers.use(await startTusServer(directory)),
-  ];
-  const file = { head: await smallPicture(), length: (quick ? 256 : 1024) * MIB };
+export async function measureTus(scope: Scope): Promise<Section> {
+  const { quick, load } = scope;
+  await using field = await Field.open([OURS, flushed(TUS_SERVER), unflushed(TUS_SERVER)], scope);
+  const file = { head: await smallPicture(), length: (quick ? 64 : 512) * MIB };
   const manners = { 'one PATCH': file.length, [`PATCHes of ${CHUNK / MIB} MiB`]: CHUNK };
   const samples = new Samples();
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const contestant of rotated(contestants, round)) {
+  const rounds = quick ? 2 : ROUNDS;
+  for (let round = 0; round < rounds; round++) {
+    for (const contestant of rotated(field.contestants, round)) {
       for (const [manner, step] of Object.entries(manners)) {
         const seconds = await timedUpload(load, contestant, { ...file, step });
         samples.add(`${contestant.name} ${manner}`, file.length / MB / seconds);
       }
+      await flushDisk();
     }
   }
+  const { names } = field;
   return {
     name: 'tus',
-    title: `One file of ${file.length / MIB} MiB by tus, MB/s, median of ${ROUNDS} rounds`,
-    rows: Object.keys(manners).map((manner) => rowOf(samples, manner)),
+    title: `One file of ${file.length / MIB} MiB by tus, MB/s, median of ${rounds} rounds`,
+    rows: Object.keys(manners).map((what) =>
+      compare(samples, { what, names, better: 'more', peers: 1, yardstick: null }),
+    ),
     notes: [
-      `${OURS}: ${DURABILITY[OURS]}; the asset is there with the last reply. ${TUS_SERVER} with its file store: ${DURABILITY[TUS_SERVER]}.`,
+      ...names.map(durabilityOf),
+      `The asset of ${OURS} is there with the last reply. ${TUS_SERVER} runs with its file store.`,
       'Each PATCH has a connection of its own; neither opening it nor creating the upload is counted.',
+      ...field.missing,
     ],
-    plot: { unit: 'MB/s', better: 'more', columns: [OURS, TUS_SERVER] },
+    plot: { unit: 'MB/s', better: 'more', columns: names },
   };
 }
 
@@ -79,9 +79,12 @@ async function timedUpload(load: Load, contestant: Contestant, file: TusFile): P
 }
 
 async function create(contestant: Contestant, length: number): Promise<{ path: string; id: string }> {
-  const { origin, uploadPath } = contestant;
+  const { origin, product, uploadPath } = contestant;
   const headers = { ...requestHeaders(contestant), 'upload-length': String(length) };
-  const reply = await fetch(origin + uploadPath, { method: 'POST', headers });
+  const reply = await fetch(origin + (product === OURS ? '/api/v1/uploads' : uploadPath), {
+    method: 'POST',
+    headers,
+  });
   const path = reply.headers.get('location');
   if (path === null) throw new Error(`${contestant.name} answers ${reply.status} and begins no upload.`);
   return { path, id: reply.headers.get('polyreel-asset-id') ?? posix.basename(path) };
@@ -99,10 +102,4 @@ async function remove(contestant: Contestant, id: string): Promise<void> {
 
 function requestHeaders({ headers }: Contestant): Record<string, string> {
   return { ...headers, 'tus-resumable': '1.0.0' };
-}
-
-function rowOf(samples: Samples, manner: string): Row {
-  const [ours, theirs] = [samples.median(`${OURS} ${manner}`), samples.median(`${TUS_SERVER} ${manner}`)];
-  const ratio = ours / theirs;
-  return { what: manner, [OURS]: ours, [TUS_SERVER]: theirs, ratio, ...aimFor(ratio, '≥', 1) };
 }

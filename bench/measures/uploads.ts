@@ -2,10 +2,11 @@ import { isBusy } from '../../test/crash/client.ts';
 import { eventually } from '../../test/crash/eventually.ts';
 import { childrenOf } from '../../test/crash/processes.ts';
 import { compare } from '../comparison.ts';
-import { BARE, type Contestant, DURABILITY, OURS, uploadTask } from '../contestants.ts';
+import { BARE, type Contestant, OURS, uploadTask } from '../contestants.ts';
 import type { Load } from '../load/load.ts';
 import { flushDisk } from '../machine.ts';
-import { Field, PEERS, YARDSTICKS } from '../peers/open.ts';
+import { durabilityOf } from '../peers/durability.ts';
+import { Field, FLUSHED, UNFLUSHED, YARDSTICKS } from '../peers/open.ts';
 import { smallPicture } from '../picture.ts';
 import type { Section } from '../report.ts';
 import type { Scope } from '../scope.ts';
@@ -14,13 +15,13 @@ import { rotated, Samples } from '../statistics.ts';
 const BODY_BYTES = 100_000;
 /** Uploads in a turn, by connections. */
 const CONNECTIONS: ReadonlyMap<number, number> = new Map([
-  [1, 100],
-  [16, 400],
-  [64, 600],
+  [1, 80],
+  [16, 320],
+  [64, 480],
 ]);
 const ROUNDS = 5;
 /** Seconds: nobody's turn takes longer. */
-const TURN = 2;
+const TURN = 1.5;
 const PAUSED = `${OURS}, media paused`;
 
 /** One contestant's turn: a burst of uploads. */
@@ -32,7 +33,7 @@ interface Turn {
 
 /** 100 KB uploads per second, at one, sixteen and sixty-four connections. */
 export async function measureUploads(scope: Scope): Promise<Section> {
-  await using field = await Field.open([OURS, ...PEERS, ...YARDSTICKS], scope);
+  await using field = await Field.open([OURS, ...FLUSHED, ...UNFLUSHED, ...YARDSTICKS], scope);
   const burst = await bursts(scope.load, scope.quick);
   const turns = field.contestants.flatMap((contestant) => turnsOf(contestant, burst));
   const rounds = scope.quick ? 2 : ROUNDS;
@@ -52,7 +53,7 @@ export async function measureUploads(scope: Scope): Promise<Section> {
       }),
     ),
     notes: [
-      ...field.names.map((name) => `${name}: ${DURABILITY[name]}.`),
+      ...field.names.map(durabilityOf),
       `${OURS} probes and previews each file in the background, on the same processors, while the next ones come in; with "media paused" its workers stand still for the length of the burst.`,
       ...field.missing,
     ],

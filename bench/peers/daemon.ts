@@ -2,6 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '../../test/infra/free-ports.ts';
 
+/** Who ends the bench before its time does not want to look for its servers. */
+const RUNNING = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of RUNNING) child.kill('SIGKILL');
+});
+
 /** Milliseconds. */
 const PATIENCE = 60_000;
 const INTERVAL = 5;
@@ -12,8 +18,8 @@ export interface DaemonOptions {
   readonly env: Readonly<Record<string, string>>;
   /** A path that is answered with a success once it serves. */
   readonly ready: string;
-  /** What has to be done before it starts, once its port is known. */
-  prepare?(port: number): Promise<void>;
+  /** Where it is known already; a free one otherwise. */
+  readonly port?: number;
 }
 
 /** Somebody else's server in a process of its own. Disposing ends it. */
@@ -28,10 +34,9 @@ export class Daemon implements AsyncDisposable {
   /** Resolves when it serves; `command` is given the port that it is to take. */
   static async start(
     command: (port: number) => readonly [string, ...string[]],
-    { ready, prepare, ...options }: DaemonOptions,
+    { ready, port: chosen, ...options }: DaemonOptions,
   ): Promise<Daemon> {
-    const [port] = await freePorts();
-    await prepare?.(port);
+    const port = chosen ?? (await freePorts())[0];
     const start = performance.now();
     const daemon = new Daemon(port, command(port), options);
     try {
@@ -65,8 +70,7 @@ export class Daemon implements AsyncDisposable {
         resolve(null);
       });
     });
-    // Who ends the bench before its time does not want to look for its servers.
-    process.once('exit', () => this.#process.kill('SIGKILL'));
+    RUNNING.add(this.#process);
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.#printed = (this.#printed + text).slice(-4_000);
@@ -83,6 +87,7 @@ export class Daemon implements AsyncDisposable {
     this.#process.kill('SIGTERM');
     const kill = setTimeout(() => this.#process.kill('SIGKILL'), 5_000);
     await this.#exited;
+    RUNNING.delete(this.#process);
     clearTimeout(kill);
   }
 

@@ -20,14 +20,14 @@ const TOKEN = 'for-the-bench-only';
 export const DIRECTUS_HEADERS = { authorization: `Bearer ${TOKEN}` } as const;
 
 /** Directus as it comes, with SQLite and local files; a directory that has been used before keeps what it has. */
-export async function openDirectus(dataDir: string): Promise<Daemon> {
+export async function openDirectus(dataDir: string, nodeArgs: readonly string[] = []): Promise<Daemon> {
   const home = await installed('directus', PACKAGES);
   const program = join(home, 'node_modules', 'directus', 'cli.js');
   const env = environment(dataDir);
   await mkdir(join(dataDir, 'files'), { recursive: true });
   if (!existsSync(directusDatabase(dataDir)))
     await run(process.execPath, [program, 'bootstrap'], { cwd: dataDir, env });
-  return Daemon.start(() => [process.execPath, program, 'start'], {
+  return Daemon.start(() => [process.execPath, ...nodeArgs, program, 'start'], {
     cwd: dataDir,
     env,
     ready: '/server/ping',
@@ -58,10 +58,14 @@ function environment(dataDir: string): Record<string, string> {
   };
 }
 
-export async function startDirectus(directory: string): Promise<Contestant> {
-  const daemon = await openDirectus(join(directory, 'directus'));
+export async function startDirectus(
+  directory: string,
+  nodeArgs: readonly string[] = [],
+): Promise<Contestant> {
+  const daemon = await openDirectus(join(directory, 'directus'), nodeArgs);
   return {
     name: 'Directus',
+    product: 'Directus',
     origin: daemon.origin,
     startedIn: daemon.startedIn,
     pid: daemon.pid,

@@ -1,3 +1,6 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   BARE,
   type Contestant,
@@ -8,6 +11,7 @@ import {
   TUS_SERVER,
 } from '../contestants.ts';
 import type { Scope } from '../scope.ts';
+import { BEHIND_NGINX, startBehindNginx } from './behind-nginx.ts';
 import { startDirectus } from './directus.ts';
 import { startNginx } from './nginx.ts';
 import { startPocketbase } from './pocketbase.ts';
@@ -20,6 +24,20 @@ export const DIRECTUS = 'Directus';
 export const PEERS = [POCKETBASE, DIRECTUS, TUS_SERVER] as const;
 /** Those that are there to give files out as well, which @tus/server is not. */
 export const DELIVERING = [POCKETBASE, DIRECTUS] as const;
+
+/** Peers that flush what they answer for, which is made so from outside: whom uploads are judged against. */
+export const FLUSHED = PEERS.map(flushed);
+/** The same peers as they come, by a name that says so: they answer before anything is flushed. */
+export const UNFLUSHED = PEERS.map(unflushed);
+
+export function flushed(name: string): string {
+  return `${name}, flushed`;
+}
+
+export function unflushed(name: string): string {
+  return `${name}, unflushed`;
+}
+
 /** What does nothing but to move bytes: how fast the machine can. */
 export const YARDSTICKS = ['bare, file', 'bare, file + dir', NGINX] as const;
 
@@ -31,10 +49,20 @@ const STARTS: Readonly<Record<string, Start>> = {
   [BARE[0]]: ({ directory }) => startBare(directory, BARE[0]),
   [BARE[1]]: ({ directory }) => startBare(directory, BARE[1]),
   [NGINX]: ({ directory }) => startNginx(directory),
+  [BEHIND_NGINX]: ({ directory, profile }) => startBehindNginx(directory, profile),
   [POCKETBASE]: ({ directory }) => startPocketbase(directory),
   [DIRECTUS]: ({ directory }) => startDirectus(directory),
   [TUS_SERVER]: ({ directory }) => startTusServer(directory),
+  [flushed(POCKETBASE)]: ({ directory }) => startPocketbase(directory, 'flushing'),
+  [flushed(DIRECTUS)]: ({ directory }) => startDirectus(directory, FLUSHING),
+  [flushed(TUS_SERVER)]: ({ directory }) => startTusServer(directory, FLUSHING),
+  [unflushed(POCKETBASE)]: ({ directory }) => startPocketbase(directory),
+  [unflushed(DIRECTUS)]: ({ directory }) => startDirectus(directory),
+  [unflushed(TUS_SERVER)]: ({ directory }) => startTusServer(directory),
 };
+
+/** Options of Node for a server that is to flush. */
+const FLUSHING = ['--import', pathToFileURL(join(import.meta.dirname, 'flushed', 'preload.ts')).href];
 
 /** Contestants that run at the same time, and take turns. */
 export class Field implements AsyncDisposable {
@@ -65,9 +93,11 @@ export class Field implements AsyncDisposable {
 
   async #open(name: string, scope: Pick<Scope, 'directory' | 'profile'>): Promise<void> {
     try {
-      const contestant = await STARTS[name]?.(scope);
+      const directory = join(scope.directory, name.replaceAll(/\W+/g, '-'));
+      await mkdir(directory, { recursive: true });
+      const contestant = await STARTS[name]?.({ ...scope, directory });
       if (contestant === undefined) throw new Error(`There is no contestant ${name}.`);
-      this.contestants.push(this.#servers.use(contestant));
+      this.contestants.push(this.#servers.use({ ...contestant, name }));
     } catch (error) {
       if (name === OURS) throw error;
       this.missing.push(`${name} is missing: ${reasonOf(error)}`);

@@ -34,12 +34,16 @@ export function pocketbaseDatabase(dataDir: string): string {
   return join(dataDir, 'data.db');
 }
 
+/** A directory of hooks: it has none, or those that flush. */
+const HOOKS = { none: 'no-hooks', flushing: join(import.meta.dirname, 'flushed') } as const;
+type Hooks = keyof typeof HOOKS;
+
 /** PocketBase with a collection of files, open to everybody: nobody's key is looked up. A directory that has been used before keeps what it has. */
-export async function openPocketbase(dataDir: string): Promise<Daemon> {
+export async function openPocketbase(dataDir: string, hooks: Hooks = 'none'): Promise<Daemon> {
   const program = await findProgram();
-  if (existsSync(pocketbaseDatabase(dataDir))) return servePocketbase(program, dataDir);
+  if (existsSync(pocketbaseDatabase(dataDir))) return servePocketbase(program, dataDir, hooks);
   await prepare(program, dataDir);
-  const daemon = await servePocketbase(program, dataDir);
+  const daemon = await servePocketbase(program, dataDir, hooks);
   try {
     await makeCollection(daemon.origin);
   } catch (error) {
@@ -49,11 +53,15 @@ export async function openPocketbase(dataDir: string): Promise<Daemon> {
   return daemon;
 }
 
-function servePocketbase(program: string, dataDir: string): Promise<Daemon> {
-  return Daemon.start(
-    (port) => [program, 'serve', '--dev=false', '--http', `127.0.0.1:${port}`, '--dir', dataDir],
-    { cwd: dataDir, env: {}, ready: '/api/health' },
-  );
+function servePocketbase(program: string, dataDir: string, hooks: Hooks): Promise<Daemon> {
+  const places = ['--dir', dataDir, '--hooksDir', HOOKS[hooks]];
+  // A runtime for each connection of the bench: none has to be made when many ask at once.
+  const options = ['--dev=false', '--hooksWatch=false', '--hooksPool=64', '--automigrate=false'];
+  return Daemon.start((port) => [program, 'serve', ...options, '--http', `127.0.0.1:${port}`, ...places], {
+    cwd: dataDir,
+    env: {},
+    ready: '/api/health',
+  });
 }
 
 async function makeCollection(origin: string): Promise<void> {
@@ -90,10 +98,11 @@ async function post(url: string, body: object, headers: Record<string, string> =
   return reply.json();
 }
 
-export async function startPocketbase(directory: string): Promise<Contestant> {
-  const daemon = await openPocketbase(join(directory, 'pocketbase'));
+export async function startPocketbase(directory: string, hooks: Hooks = 'none'): Promise<Contestant> {
+  const daemon = await openPocketbase(join(directory, 'pocketbase'), hooks);
   return {
     name: 'PocketBase',
+    product: 'PocketBase',
     origin: daemon.origin,
     startedIn: daemon.startedIn,
     pid: daemon.pid,

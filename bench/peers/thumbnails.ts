@@ -10,7 +10,7 @@ export const WAITING = { prefer: 'wait=50' } as const;
 
 type ThumbnailOf = (stored: Stored, result: Pick<TaskResult, 'lastReply'>) => string;
 
-/** Where the thumbnail of what was uploaded is, by contestant: ours is made unasked, those of the others when it is asked for first. */
+/** Where the thumbnail of what was uploaded is, by product: ours is made unasked, those of the others when it is asked for first. */
 const PATHS: Readonly<Record<string, ThumbnailOf>> = {
   [OURS]: (_stored, result) => previewIn(result, 'thumbnail'),
   [POCKETBASE]: ({ path }) => `${path}?thumb=${THUMBNAIL_WIDTH}x0`,
@@ -21,7 +21,7 @@ export function thumbnailOf(
   contestant: Contestant,
   result: Pick<TaskResult, 'lastHead' | 'lastReply'>,
 ): string {
-  const path = PATHS[contestant.name]?.(contestant.stored(result), result);
+  const path = PATHS[contestant.product]?.(contestant.stored(result), result);
   if (path === undefined) throw new Error(`${contestant.name} has no thumbnails.`);
   return path;
 }
