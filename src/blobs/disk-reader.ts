@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { OutgoingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { AssetError } from '#errors.ts';
 import type { ByteRange } from './blobs.ts';
@@ -18,8 +19,8 @@ export async function readFrom(file: FileHandle, range: ByteRange | null): Promi
 }
 
 /**
- * To be piped once, or read as any other stream. A pipe knows when a piece has gone to the kernel, so that all of it goes
- * through one buffer, which the next one takes over: new buffers would be garbage of some 16 requests at once, too old for
+ * To be piped once, or read as any other stream. A reply over HTTP tells when a piece has gone to the kernel, so that all of
+ * it goes through one buffer, which the next one takes over: new buffers would be garbage of some 16 requests at once, too old for
  * the cheap collection of what is young (docs/decisions/0009-buffers-are-collected-while-young.md).
  */
 class FileRead extends Readable {
@@ -35,6 +36,8 @@ class FileRead extends Readable {
   }
 
   override pipe<T extends NodeJS.WritableStream>(destination: T, { end = true } = {}): T {
+    // Others, transforms for one, take a piece and have it for longer.
+    if (!(destination instanceof OutgoingMessage)) return super.pipe(destination, { end });
     this.#pour(destination).then(
       () => {
         if (this.destroyed) return;
