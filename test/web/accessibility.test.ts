@@ -25,6 +25,8 @@ const PAGES: Readonly<Record<string, string>> = {
   '/settings/keys': 'Settings',
   '/settings/webhooks': 'Settings',
   '/settings/accounts': 'Settings',
+  '/settings/audit': 'Settings',
+  '/settings/health': 'Settings',
 };
 
 browserSuite('pages for everybody', (browser) => {

@@ -5,6 +5,7 @@ import type { AssetSearch } from '../library/search.ts';
 import { useStore } from '../ui/store.ts';
 import { assetKey, listKey, renewList, staleLists } from './asset-cache.ts';
 import { polyreel } from './client.ts';
+import { startOfDay } from './days.ts';
 
 /** What the first page holds, and each of the others: the first is waited for, the others are asked for ahead. */
 const FIRST = 100;
@@ -57,15 +58,10 @@ function queryOf({ q, kind, status, origin, tag, project, favourite, from, until
     ...(tag !== undefined && { tag: [...tag] }),
     ...(project !== undefined && { projectId: project }),
     ...(favourite !== undefined && { favourite }),
-    ...(from !== undefined && { createdFrom: startOf(from, 0) }),
-    ...(until !== undefined && { createdUntil: startOf(until, 1) }),
+    ...(from !== undefined && { createdFrom: startOfDay(from, 0) }),
+    ...(until !== undefined && { createdUntil: startOfDay(until, 1) }),
     ...(sort !== undefined && { sort }),
   };
-}
-
-function startOf(day: string, later: number): string {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return new Date(year, month - 1, date + later).toISOString();
 }
 
 export type { Asset };

@@ -3,6 +3,7 @@ import { useAssetPages } from '../api/assets.ts';
 import { strings } from '../strings/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
+import { withoutEmpty } from '../ui/without-empty.ts';
 import styles from './asset-list.module.css';
 import { useBulkActions } from './bulk-actions.ts';
 import { BulkBar } from './bulk-bar.tsx';
@@ -32,7 +33,7 @@ export function AssetList({ search, onSearch, trashed = false, projectId, empty 
   const list = useListState(assets, { trashed, loadMore });
 
   const change: Parameters<typeof Filters>[0]['onChange'] = (changes) =>
-    onSearch(withoutEmpty({ ...search, ...changes }));
+    onSearch(withoutEmpty<AssetSearch>({ ...search, ...changes }));
   const clear = () =>
     onSearch({ ...(search.sort && { sort: search.sort }), ...(search.view && { view: search.view }) });
 
@@ -99,14 +100,4 @@ function useListState(
   });
   const props = { selection, current, keys, onSelect, onFocus: setFocused, onEnd: loadMore };
   return { props, selected, actions, clear };
-}
-
-/** An address names only what is filtered by. */
-function withoutEmpty(
-  search: { readonly [K in keyof AssetSearch]?: AssetSearch[K] | undefined },
-): AssetSearch {
-  const kept = Object.entries(search).filter(
-    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
-  );
-  return Object.fromEntries(kept) as AssetSearch;
 }

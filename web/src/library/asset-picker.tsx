@@ -101,7 +101,7 @@ function Choices({ kind = null, projectId, chosen, onToggle }: ChoicesProps) {
           ))}
         </ul>
       )}
-      {hasMore && <Button onClick={loadMore}>{strings.scripts.pickLoadMore}</Button>}
+      {hasMore && <Button onClick={loadMore}>{strings.common.showMore}</Button>}
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import type { Job } from '@polyreel/sdk';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
@@ -8,8 +7,8 @@ import { strings } from '../strings/index.ts';
 import { Ago } from '../ui/ago.tsx';
 import { Button } from '../ui/button.tsx';
 import { Segments } from '../ui/segments.tsx';
-import { Failure, Loading } from '../ui/states.tsx';
 import styles from './listing.module.css';
+import { ListingPages } from './listing-pages.tsx';
 import { ListingTable } from './listing-table.tsx';
 import { useAct } from './use-act.ts';
 
@@ -17,8 +16,6 @@ const STATES = ['failed', 'running', 'queued'] as const;
 type State = (typeof STATES)[number];
 
 const JOBS = ['jobs'] as const;
-/** Milliseconds: jobs come and go without an event of their own. */
-const REFRESH = 3_000;
 
 /** What is done in the background, and what went wrong there. */
 export default function Jobs() {
@@ -42,34 +39,23 @@ export default function Jobs() {
 
 function List({ state }: { state: State }) {
   const { jobs } = strings.settings;
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: [...JOBS, state],
-    queryFn: ({ pageParam, signal }) =>
-      polyreel.jobs.list({ state, ...(pageParam !== null && { cursor: pageParam }) }, { signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: REFRESH,
-  });
-  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Loading />;
-  const all = data.pages.flatMap((page) => page.data);
-  if (all.length === 0) return <p>{jobs.none[state]}</p>;
   return (
-    <>
-      <ListingTable
-        columns={[jobs.kind, jobs.asset, jobs.tries, jobs.since, jobs.reason]}
-        actions={jobs.retry}
-      >
-        {all.map((job) => (
-          <OneJob key={job.id} job={job} />
-        ))}
-      </ListingTable>
-      {hasNextPage && (
-        <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {jobs.more}
-        </Button>
+    <ListingPages
+      queryKey={[...JOBS, state]}
+      fetchPage={(place, options) => polyreel.jobs.list({ state, ...place }, options)}
+      none={jobs.none[state]}
+    >
+      {(all) => (
+        <ListingTable
+          columns={[jobs.kind, jobs.asset, jobs.tries, jobs.since, jobs.reason]}
+          actions={jobs.retry}
+        >
+          {all.map((job) => (
+            <OneJob key={job.id} job={job} />
+          ))}
+        </ListingTable>
       )}
-    </>
+    </ListingPages>
   );
 }
 

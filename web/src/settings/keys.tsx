@@ -1,8 +1,8 @@
 import type { Key } from '@polyreel/sdk';
-import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { polyreel } from '../api/client.ts';
+import { KEYS, useKeys } from '../api/keys.ts';
 import { strings } from '../strings/index.ts';
 import { Ago } from '../ui/ago.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -14,14 +14,9 @@ import { ListingTable } from './listing-table.tsx';
 import { NewKeyDialog } from './new-key-dialog.tsx';
 import { useAct } from './use-act.ts';
 
-export const KEYS = ['keys'] as const;
-
 /** Who may use the API, and how far. */
 export default function Keys() {
-  const { data, error, refetch } = useQuery({
-    queryKey: KEYS,
-    queryFn: ({ signal }) => polyreel.keys.list({ signal }),
-  });
+  const { data, error, refetch } = useKeys();
   const [isMaking, setMaking] = useState(false);
   if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading />;

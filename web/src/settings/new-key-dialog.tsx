@@ -2,13 +2,13 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { polyreel } from '../api/client.ts';
 import { explain } from '../api/explain.ts';
+import { KEYS } from '../api/keys.ts';
 import { queryClient } from '../api/query-client.ts';
 import { expiryOf, LIFETIMES, type Lifetime } from '../asset/lifetimes.ts';
 import { strings } from '../strings/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Select, TextField } from '../ui/field.tsx';
-import { KEYS } from './keys.tsx';
 import styles from './listing.module.css';
 import { ShownOnce } from './shown-once.tsx';
 

@@ -7,7 +7,7 @@ import { strings } from '../strings/index.ts';
 import { Loading } from '../ui/states.tsx';
 import styles from './settings-page.module.css';
 
-const SECTIONS = ['storage', 'jobs', 'keys', 'webhooks', 'accounts', 'health'] as const;
+const SECTIONS = ['storage', 'jobs', 'keys', 'webhooks', 'accounts', 'audit', 'health'] as const;
 type Section = (typeof SECTIONS)[number];
 
 const PAGES: Readonly<Record<Section, ComponentType>> = {
@@ -16,11 +16,12 @@ const PAGES: Readonly<Record<Section, ComponentType>> = {
   keys: lazy(() => import('./keys.tsx')),
   webhooks: lazy(() => import('./webhooks/webhooks.tsx')),
   accounts: lazy(() => import('./accounts.tsx')),
+  audit: lazy(() => import('./audit/audit.tsx')),
   health: lazy(() => import('./health.tsx')),
 };
 
 /** What only administrators see. */
-const FOR_ADMINS: ReadonlySet<Section> = new Set(['jobs', 'keys', 'webhooks', 'health']);
+const FOR_ADMINS: ReadonlySet<Section> = new Set(['jobs', 'keys', 'webhooks', 'audit', 'health']);
 
 /** How the workspace is used, who may use it, and how the server is. */
 export function SettingsPage() {
@@ -35,6 +36,7 @@ export function SettingsPage() {
         {SECTIONS.map((one) => (
           <Link
             key={one}
+            ref={one === shown ? reveal : null}
             to="/settings/{-$section}"
             params={{ section: one }}
             className={styles.tab}
@@ -54,4 +56,9 @@ export function SettingsPage() {
       )}
     </Page>
   );
+}
+
+/** On a narrow screen not all tabs are in view at once. */
+function reveal(tab: HTMLElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
 }

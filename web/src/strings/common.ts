@@ -18,6 +18,7 @@ export const common = {
   requestId: (id: string) => `Request ${id}`,
   save: 'Save',
   saved: 'Saved',
+  showMore: 'Show more',
   toTheLibrary: 'Go to the library',
   tryAgain: 'Try again',
   undo: 'Undo',

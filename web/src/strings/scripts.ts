@@ -77,7 +77,6 @@ export const scripts = {
   pickMore: (count: number) => (count === 1 ? 'Add 1 asset' : `Add ${formatNumber(count)} assets`),
   pickSearch: 'Search the library',
   pickEmpty: 'Nothing in the library fits.',
-  pickLoadMore: 'Show more',
   missingAsset: 'This asset is gone',
   problemOf: (name: string, problem: string) => (name === '' ? problem : `${name}: ${problem}`),
   problems: {
@@ -305,7 +304,6 @@ export const scripts = {
   compareHint: 'Choose two results to compare them.',
   showClip: 'Show the clip',
   draftBadge: 'Draft',
-  showMore: 'Show more',
   by: (script: string, version: number) => `${script}, version ${version}`,
   tookSeconds: (time: string) => `Made in ${time}`,
 

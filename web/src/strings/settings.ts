@@ -1,4 +1,5 @@
 import { formatNumber } from '../ui/format.ts';
+import { audit } from './audit.ts';
 import { webhooks } from './webhooks.ts';
 
 const kinds: Readonly<Record<string, string>> = {
@@ -23,6 +24,7 @@ export const settings = {
     keys: 'API keys',
     webhooks: 'Webhooks',
     accounts: 'Accounts',
+    audit: 'Audit log',
     health: 'Health',
   },
   adminsOnly: 'Only keys with the scope “admin” see this.',
@@ -51,6 +53,7 @@ export const settings = {
   },
 
   webhooks,
+  audit,
 
   accounts: {
     hint: 'Assets live in an account of the workspace. APIs that know accounts show them by e-mail.',
@@ -94,7 +97,6 @@ export const settings = {
     reason: 'Reason',
     retry: 'Try again',
     retryAll: 'Try all again',
-    more: 'Show more',
   },
 
   health: {

@@ -71,5 +71,4 @@ export const webhooks = {
   replayFailed: 'Tell again what was given up',
   replayed: (count: number) =>
     count === 1 ? '1 delivery is tried again.' : `${formatNumber(count)} deliveries are tried again.`,
-  more: 'Show more',
 } as const;

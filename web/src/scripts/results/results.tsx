@@ -43,7 +43,7 @@ export function Results({ scriptId }: { scriptId: string }) {
       )}
       {query.hasNextPage && (
         <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {strings.scripts.showMore}
+          {strings.common.showMore}
         </Button>
       )}
     </section>
