@@ -7,7 +7,7 @@ import {
   expiredJobs,
   extendLeases,
   insertJob,
-  nextDueAt,
+  nextDue,
   requeueJob,
   withdrawQuery,
 } from './jobs.ts';
@@ -63,16 +63,16 @@ describeEngines('the job table', ({ open }) => {
   it('knows when the next job is due, or may be taken from whoever runs it', async () => {
     await using database = await open();
     const { db } = database;
-    assert.equal(await nextDueAt(db, 'media'), null);
+    assert.deepEqual(await nextDue(db, 'media'), { queued: null, expired: null });
     await enqueue(db, { run_at: NOW + 2 });
     await enqueue(db, { run_at: NOW + 1 });
     await enqueue(db, { run_at: NOW, state: 'dead' });
     await enqueue(db, { run_at: NOW, lane: 'network' });
-    assert.equal(await nextDueAt(db, 'media'), NOW + 1);
+    assert.deepEqual(await nextDue(db, 'media'), { queued: NOW + 1, expired: null });
     await enqueue(db, { id: 'a', lane: 'render' });
     await claimJob(db, { lane: 'render', lease: 'ours', now: NOW, leaseUntil: NOW + 5 });
     assert.deepEqual(await expiredJobs(db, 'render', NOW + 5), []);
-    assert.equal(await nextDueAt(db, 'render'), NOW + 6);
+    assert.deepEqual(await nextDue(db, 'render'), { queued: null, expired: NOW + 6 });
   });
 
   it('gives each of several jobs to one of as many claimers', async () => {

@@ -1,7 +1,7 @@
 import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { engineOf } from './engine.ts';
-import { type Claim, claimQuery, LIMITED_LANE } from './jobs-claim.ts';
-import { insertRow } from './prepared.ts';
+import { type Claim, claimOf, LIMITED_LANE } from './jobs-claim.ts';
+import { insertRow, type Parameters, prepare } from './prepared.ts';
 import type { JobsTable, Millis, Schema } from './schema.ts';
 import { transact } from './transact.ts';
 import { takeTurn } from './turns.ts';
@@ -35,10 +35,10 @@ async function accountOf(tx: Transaction<Schema>, { assetId = '' }: { assetId?: 
 /** Takes the next job, or null when none is due, or when others are taking those that are. */
 export async function claimJob(db: Kysely<Schema>, claim: Claim): Promise<JobRow | null> {
   const engine = engineOf(db);
-  const query = claimQuery(engine, claim);
-  if (engine === 'sqlite' || claim.lane !== LIMITED_LANE) return (await query.execute(db)).rows[0] ?? null;
+  const query = claimOf(claim.lane);
+  if (engine === 'sqlite' || claim.lane !== LIMITED_LANE) return (await query(db, claim))[0] ?? null;
   return transact(db, async (tx) => {
-    const [row] = (await query.execute(tx)).rows;
+    const [row] = await query(tx, claim);
     if (row === undefined) return null;
     const { running_renders: limit } = await effectiveLimits(tx, row.workspace_id);
     const account = await tx
@@ -52,25 +52,36 @@ export async function claimJob(db: Kysely<Schema>, claim: Claim): Promise<JobRow
   });
 }
 
-/** When something of a lane is to be looked at next: a job falls due, or the lease of one that runs ends; null for never. */
-export async function nextDueAt(db: Kysely<Schema>, lane: string): Promise<Millis | null> {
-  const queued = db
-    .selectFrom('jobs')
-    .select((eb) => eb.fn.min<Millis | null>('run_at').as('at'))
-    .where('state', '=', QUEUED)
-    .where('lane', '=', lane);
-  const running = db
-    .selectFrom('jobs')
-    // The moment after: up to the end it is held.
-    .select((eb) => eb(eb.fn.min<Millis | null>('lease_until'), '+', 1).as('at'))
-    .where('state', '=', RUNNING)
-    .where('lane', '=', lane);
-  const row = await db
-    .selectFrom(queued.unionAll(running).as('due'))
-    .select((eb) => eb.fn.min<Millis | null>('due.at').as('at'))
-    .executeTakeFirst();
-  return row?.at ?? null;
+/** When something of a lane is to be looked at next; each null for never. */
+export interface Due {
+  /** The first of those that wait may run. */
+  readonly queued: Millis | null;
+  /** The first of those that run has lost its lease: the moment after its end, up to which it is held. */
+  readonly expired: Millis | null;
 }
+
+export async function nextDue(db: Kysely<Schema>, lane: string): Promise<Due> {
+  const [due] = await dueIn(db, { lane });
+  return due ?? { queued: null, expired: null };
+}
+
+const dueIn = prepare((db, parameter: Parameters<{ lane: string }>) =>
+  db.selectNoFrom((eb) => [
+    eb
+      .selectFrom('jobs')
+      .select((jobs) => jobs.fn.min<Millis | null>('run_at').as('at'))
+      .where('state', '=', QUEUED)
+      .where('lane', '=', parameter('lane'))
+      .as('queued'),
+    eb
+      .selectFrom('jobs')
+      .select((jobs) => jobs(jobs.fn.min<Millis | null>('lease_until'), '+', 1).as('at'))
+      .where('state', '=', RUNNING)
+      .where('lane', '=', parameter('lane'))
+      .where('lease', 'is not', null)
+      .as('expired'),
+  ]),
+);
 
 /** How many jobs of a workspace run in a lane, and how many wait there. */
 export async function countJobs(
@@ -143,14 +154,16 @@ export async function expiredJobs(
 
 /** The job has succeeded; false when the lease was lost. */
 export async function completeJob(db: Kysely<Schema>, job: LeasedJob): Promise<boolean> {
-  const row = await db
-    .deleteFrom('jobs')
-    .where('id', '=', job.id)
-    .where('lease', '=', job.lease)
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
+  return (await completion(db, { id: job.id, lease: job.lease })).length > 0;
 }
+
+const completion = prepare((db, parameter: Parameters<{ id: string; lease: string }>) =>
+  db
+    .deleteFrom('jobs')
+    .where('id', '=', parameter('id'))
+    .where('lease', '=', parameter('lease'))
+    .returning('id'),
+);
 
 /** The job runs again at `runAt`, with `error` as what happened to it last; false when the lease was lost. */
 export async function requeueJob(

@@ -1,16 +1,14 @@
-import {
-  type Compilable,
-  type CompiledQuery,
-  type Insertable,
-  type Kysely,
-  type RawBuilder,
-  sql,
-} from 'kysely';
+import { type CompiledQuery, type Insertable, type Kysely, type RawBuilder, sql } from 'kysely';
 import { type EngineName, engineOf } from './engine.ts';
 import type { Schema } from './schema.ts';
 
 /** Makes the places in a query to which each run gives the values of `P`. */
 export type Parameters<P> = <K extends keyof P & string>(name: K) => RawBuilder<P[K]>;
+
+/** A query of Kysely's, or raw SQL. */
+interface Compilable<R> {
+  compile(db: Kysely<Schema>): CompiledQuery<R>;
+}
 
 /** Stands in a compiled query for a value that is not known yet. */
 class Parameter {
@@ -32,7 +30,7 @@ export function prepare<P extends object, R>(
   return async (db, values) => {
     const engine = engineOf(db);
     const query =
-      compiled.get(engine) ?? build(db, (name) => sql.val(new Parameter(name) as never)).compile();
+      compiled.get(engine) ?? build(db, (name) => sql.val(new Parameter(name) as never)).compile(db);
     compiled.set(engine, query);
     const parameters = query.parameters.map((value) =>
       value instanceof Parameter ? Reflect.get(values, value.name) : value,

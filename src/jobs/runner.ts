@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { claimJob, nextDueAt } from '#db/jobs.ts';
+import { claimJob, type Due, nextDue } from '#db/jobs.ts';
 import type { Schema } from '#db/schema.ts';
 import type { Logger } from '#log.ts';
 import type { Clock } from './clock.ts';
@@ -94,13 +94,18 @@ export class Runner implements AsyncDisposable {
   async #fill(): Promise<number> {
     const { db, clock, lane, concurrency, log } = this.#options;
     try {
-      await this.#settlement.reclaim(this.#reclaim);
-      this.#reclaim = 'expired';
+      // With every place taken nobody can run what is found: the first to end looks again.
       while (this.#executions.size < concurrency && !this.#stopping) {
-        const next = await nextDueAt(db, lane);
-        const wait = next === null ? IDLE : Math.min(next - clock.now(), IDLE);
-        if (wait > 0) return wait;
-        if (!(await this.#claim())) return PAUSE;
+        const due = await nextDue(db, lane);
+        const now = clock.now();
+        if (this.#reclaim === 'all' || isPast(due.expired, now)) {
+          await this.#settlement.reclaim(this.#reclaim);
+          this.#reclaim = 'expired';
+        } else if (!isPast(due.queued, now)) {
+          return Math.min(IDLE, ...momentsOf(due).map((at) => at - now));
+        } else if (!(await this.#claim())) {
+          return PAUSE;
+        }
       }
       return IDLE;
     } catch (error) {
@@ -169,4 +174,12 @@ export class Runner implements AsyncDisposable {
     await Promise.race([Promise.all(this.#executions.values()), timeout.promise]);
     cancel();
   }
+}
+
+function isPast(moment: number | null, now: number): boolean {
+  return moment !== null && moment <= now;
+}
+
+function momentsOf({ queued, expired }: Due): number[] {
+  return [queued, expired].filter((moment) => moment !== null);
 }
