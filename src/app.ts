@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
+import { rememberSmall } from '#blobs/remembering.ts';
 import { openChanges } from '#core/changes.ts';
 import { deadLetters } from '#core/dead-letters.ts';
 import { openPulse } from '#core/feed/pulse.ts';
@@ -79,7 +80,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   const watch = await openWatch(config, { log, opening });
   const database = opening.use(await openDatabaseOf(config, log, watch.database));
   const store = opening.use(await openStorageOf(config, log));
-  const blobs = watch.blobs(store);
+  const blobs = rememberSmall(watch.blobs(store), config.blobCache);
   const { db } = database;
   const instance = newId();
   const { role } = config;
@@ -164,7 +165,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   http.setValidatorCompiler(schemaCompiler());
   const checks = { database: database.check, storage: () => blobs.check(), media: () => media.check() };
   await http.register(health(checks, draining.signal));
-  await watch.publish(http, database);
+  await watch.publish(http, { database, blobs });
   if (role !== 'worker')
     await openDoors(http, { ...parts, ...making, checks, role }, { indream: indreamOptions(config) });
   await http.ready();

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { list, portRanges } from './config-values.ts';
+import { list, portRanges, room } from './config-values.ts';
 
 suite('the values of settings', () => {
   test('a list is what is between commas', () => {
     assert.deepEqual(list(''), []);
     assert.deepEqual(list(' nas.local, 10.0.0.0/8 ,,[::1]:80'), ['nas.local', '10.0.0.0/8', '[::1]:80']);
+  });
+
+  test('room is a size, or none', () => {
+    assert.equal(room('64MiB'), 64 * 2 ** 20);
+    assert.equal(room('0'), 0);
+    for (const wrong of ['', 'none', '-1', '1 bucket'])
+      assert.throws(() => room(wrong), /is not a size/, wrong);
   });
 
   test('ports are single ones and ranges', () => {

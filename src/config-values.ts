@@ -73,6 +73,9 @@ export const size: Parser<number> = (raw) => {
   return Math.floor(bytes);
 };
 
+/** As a size, of which there may be none ("0"). */
+export const room: Parser<number> = (raw) => (measure(raw, SIZE_UNITS) === 0 ? 0 : size(raw));
+
 const DURATION_UNITS: Readonly<Record<string, number>> = {
   ms: 1,
   s: 1e3,
@@ -101,13 +104,13 @@ function measure(raw: string, units: Readonly<Record<string, number>>): number |
   return match === null || unit === undefined ? null : Number(match[1]) * unit;
 }
 
-/** An http(s) origin with an optional path prefix; comes back without a trailing slash. */
 /** A path that a proxy keeps to itself, without a slash at its end. */
 export const internalPath: Parser<string> = (raw) => {
   if (/^(?:\/[\w-]+)+$/.test(raw)) return raw;
   throw new Error('has to be a path like /polyreel-blobs, without a slash at its end');
 };
 
+/** An http(s) origin with an optional path prefix; comes back without a trailing slash. */
 export const publicUrl: Parser<string> = (raw) => {
   const url = URL.canParse(raw) ? new URL(raw) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {

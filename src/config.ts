@@ -16,6 +16,7 @@ import {
   port,
   portRanges,
   publicUrl,
+  room,
   size,
   text,
   workers,
@@ -75,6 +76,12 @@ export const SETTINGS = {
     duration,
     '24h',
     'A resumable upload to which nothing was added for this long is given up, with what has come of it.',
+  ),
+  blobCache: setting(
+    'POLYREEL_BLOB_CACHE',
+    room,
+    '64MiB',
+    'Memory for files of up to 256 KiB, thumbnails above all, that were delivered last: they need not be read again. 0 for none.',
   ),
   logLevel: setting('POLYREEL_LOG_LEVEL', choice(LOG_LEVELS), 'info', `One of ${LOG_LEVELS.join(', ')}.`),
   linkWindow: setting(

@@ -39,6 +39,11 @@ export interface Blobs extends AsyncDisposable {
   put(key: BlobKey, body: AsyncIterable<Uint8Array>, options: PutOptions): Promise<number>;
   /** The bytes, or the given range of them; rejects with `not-found` before the first byte. */
   read(key: BlobKey, range: ByteRange | null): Promise<Readable>;
+  /**
+   * All bytes of a blob of so many bytes, to be looked at and never changed, where small ones are kept in memory; null where
+   * it has to be read.
+   */
+  recall(key: BlobKey, size: number): Promise<Buffer> | null;
   /** A URL at which the store itself gives the bytes to whoever has it; null when they are only to be had here. */
   link(key: BlobKey, options: LinkOptions): Promise<string | null>;
   /** The path by which the proxy in front of this server finds the bytes, to send them itself; null where it does not. */

@@ -102,6 +102,10 @@ class Disk implements DiskBlobs {
     }
   }
 
+  recall(): null {
+    return null;
+  }
+
   async link(): Promise<null> {
     return null;
   }

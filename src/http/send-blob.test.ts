@@ -80,6 +80,17 @@ test('a GET without conditions is the whole file with everything that describes 
   });
 });
 
+test('bytes that are in memory are sent like those of a stream', async (t) => {
+  const { ask } = await withFile(t, { open: async (range) => part(range) });
+  const { headers, body } = await ask();
+  assert.ok(body.equals(content));
+  assert.equal(headers['content-type'], 'video/mp4');
+  assert.equal(headers['content-length'], '1000');
+  const range = await ask({ range: 'bytes=10-19' });
+  assert.equal(range.status, 206);
+  assert.ok(range.body.equals(content.subarray(10, 20)));
+});
+
 test('HEAD says the same as GET, opens nothing and ignores ranges', async (t) => {
   const { ask, opened } = await withFile(t);
   const whole = await ask();

@@ -6,7 +6,7 @@ import { parseRange, type Range } from './ranges.ts';
 
 export interface ServedBlob {
   /** The bytes; rejects before the first one when they are not there. */
-  readonly open: (range: Range | null) => Promise<Readable>;
+  readonly open: (range: Range | null) => Promise<Readable | Buffer>;
   /** A URL at which the bytes are to be had instead, with the given headers; null when there is none. */
   readonly link: (headers: {
     readonly mediaType: string;
@@ -76,7 +76,7 @@ export async function sendBlob(
   };
   reply.code(range === null ? 200 : 206).headers(headers);
   if (body === null) return sendNothing(reply);
-  body.once('error', () => withdraw(reply, Object.keys(headers)));
+  if (body instanceof Readable) body.once('error', () => withdraw(reply, Object.keys(headers)));
   return reply.send(body);
 }
 

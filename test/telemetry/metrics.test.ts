@@ -58,6 +58,17 @@ suite('what is told at /metrics', () => {
     await grown('database_log_events_total', { event: 'syncs' });
   });
 
+  test('a small file that is delivered again is found in memory', async () => {
+    const { url } = JSON.parse((await upload()).bytes.toString());
+    const earlier = await metrics();
+    for (const _ of ['first', 'again']) assert.equal((await fetch(url)).status, 200);
+    const now = await metrics();
+    const name = 'polyreel_storage_memory_lookups_total';
+    for (const result of ['hit', 'miss'])
+      assert.equal(total(now, name, { result }) - total(earlier, name, { result }), 1, result);
+    assert.ok(total(now, 'polyreel_storage_memory_bytes') > 0);
+  });
+
   test('the bytes of a request are those of its body and some headers', async () => {
     const earlier = await metrics();
     const { byteLength } = await readFile(PICTURE);

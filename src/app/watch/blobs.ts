@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { BlobKey, Blobs, ByteRange, Checkout, LinkOptions, PutOptions } from '#blobs/blobs.ts';
-import type { DirectUploads } from '#blobs/direct-uploads.ts';
-import type { Staging } from '#blobs/staging.ts';
+import { BlobsInFront } from '#blobs/blobs-in-front.ts';
+import type { RememberingBlobs } from '#blobs/remembering.ts';
 import { AssetError } from '#errors.ts';
 import { type Figures, USUAL } from '#telemetry/registry.ts';
 import type { Tracer } from '#telemetry/spans.ts';
@@ -38,71 +38,66 @@ function blobFigures(figures: Figures | null): Watch['observe'] {
   };
 }
 
+/** Of the small files in memory. */
+export function memoryFigures(figures: Figures, blobs: RememberingBlobs): void {
+  figures.gauge(
+    { name: 'storage_memory_bytes', help: 'Memory that small files are kept in.', labels: [] },
+    (set) => set({}, blobs.remembered.bytes),
+  );
+  figures.counted(
+    {
+      name: 'storage_memory_lookups_total',
+      help: 'Small files that were to be delivered, by whether they were in memory.',
+      labels: ['result'],
+    },
+    (set) => {
+      const { hits, misses } = blobs.remembered;
+      set({ result: 'hit' }, hits);
+      set({ result: 'miss' }, misses);
+    },
+  );
+}
+
 /** Who stops what they asked for has not met a fault of the store. */
 function reasonOf(error: unknown): string {
   if (error instanceof AssetError) return error.kind;
   return error instanceof Error && error.name === 'AbortError' ? 'aborted' : 'other';
 }
 
-class WatchedBlobs implements Blobs {
-  readonly #blobs: Blobs;
+class WatchedBlobs extends BlobsInFront {
   readonly #watch: Watch;
 
   constructor(blobs: Blobs, watch: Watch) {
-    this.#blobs = blobs;
+    super(blobs);
     this.#watch = watch;
   }
 
-  put(key: BlobKey, body: AsyncIterable<Uint8Array>, options: PutOptions): Promise<number> {
-    return this.#step('put', () => this.#blobs.put(key, body, options));
+  override put(key: BlobKey, body: AsyncIterable<Uint8Array>, options: PutOptions): Promise<number> {
+    return this.#step('put', () => super.put(key, body, options));
   }
 
-  read(key: BlobKey, range: ByteRange | null): Promise<Readable> {
-    return this.#step('read', () => this.#blobs.read(key, range));
+  override read(key: BlobKey, range: ByteRange | null): Promise<Readable> {
+    return this.#step('read', () => super.read(key, range));
   }
 
-  link(key: BlobKey, options: LinkOptions): Promise<string | null> {
-    return this.#step('link', () => this.#blobs.link(key, options));
+  override link(key: BlobKey, options: LinkOptions): Promise<string | null> {
+    return this.#step('link', () => super.link(key, options));
   }
 
-  handover(key: BlobKey): string | null {
-    return this.#blobs.handover(key);
+  override size(key: BlobKey): Promise<number | null> {
+    return this.#step('size', () => super.size(key));
   }
 
-  size(key: BlobKey): Promise<number | null> {
-    return this.#step('size', () => this.#blobs.size(key));
+  override delete(key: BlobKey): Promise<void> {
+    return this.#step('delete', () => super.delete(key));
   }
 
-  delete(key: BlobKey): Promise<void> {
-    return this.#step('delete', () => this.#blobs.delete(key));
+  override checkout(key: BlobKey, signal: AbortSignal): Promise<Checkout> {
+    return this.#step('checkout', () => super.checkout(key, signal));
   }
 
-  checkout(key: BlobKey, signal: AbortSignal): Promise<Checkout> {
-    return this.#step('checkout', () => this.#blobs.checkout(key, signal));
-  }
-
-  check(): Promise<void> {
-    return this.#step('check', () => this.#blobs.check());
-  }
-
-  keys(after: BlobKey | null): AsyncIterable<BlobKey> {
-    return this.#blobs.keys(after);
-  }
-
-  sweep(before: Date): Promise<number> {
-    return this.#blobs.sweep(before);
-  }
-
-  get direct(): DirectUploads | null {
-    return this.#blobs.direct;
-  }
-
-  get staging(): Staging {
-    return this.#blobs.staging;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#blobs[Symbol.asyncDispose]();
+  override check(): Promise<void> {
+    return this.#step('check', () => super.check());
   }
 
   #step<T>(operation: Operation, fn: () => Promise<T>): Promise<T> {

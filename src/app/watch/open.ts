@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
+import type { RememberingBlobs } from '#blobs/remembering.ts';
 import type { WatchTry } from '#core/webhooks/turn.ts';
 import type { DatabaseObserver } from '#db/observer.ts';
 import type { Database } from '#db/open.ts';
@@ -17,7 +18,7 @@ import { Figures } from '#telemetry/registry.ts';
 import type { Tracer } from '#telemetry/spans.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { Config } from '../../config.ts';
-import { watchBlobs } from './blobs.ts';
+import { memoryFigures, watchBlobs } from './blobs.ts';
 import { databaseFigures, databaseObserver } from './database.ts';
 import { jobFigures } from './job-figures.ts';
 import { watchJobs } from './jobs.ts';
@@ -36,9 +37,14 @@ export interface Watch {
   jobs(handlers: JobHandlers): JobHandlers;
   readonly webhooks: WatchTry;
   /** Adds what is looked at now and then, and the page on which all is read; before the server listens. */
-  publish(http: FastifyInstance, database: Database): Promise<void>;
+  publish(http: FastifyInstance, parts: PublishedParts): Promise<void>;
   /** The port for figures alone, when there is to be one. */
   listen(): Promise<AsyncDisposable | null>;
+}
+
+export interface PublishedParts {
+  readonly database: Database;
+  readonly blobs: RememberingBlobs;
 }
 
 /** `opening` takes what has to be closed, after everything that is watched. */
@@ -59,7 +65,7 @@ export async function openWatch(
     media: (parts) => (isIdle ? parts : watchMedia(parts, figures, tracer)),
     jobs: (handlers) => watchJobs(handlers, { observe: observeJob, tracer }),
     webhooks: watchWebhooks(figures, tracer),
-    async publish(http, database) {
+    async publish(http, { database, blobs }) {
       if (figures === null) return;
       figures.watchProcess(packageJson.version);
       measureRequests(http, requestFigures(figures));
@@ -67,6 +73,7 @@ export async function openWatch(
       const { db } = database;
       webhookFigures(figures, { backlog: () => deliveryBacklog(db), health: () => endpointHealth(db) });
       databaseFigures(figures, database);
+      memoryFigures(figures, blobs);
       assetFigures(figures, database.db);
       if (metrics !== 'off')
         await http.register(metricsRoute(figures, metrics === 'token' ? metricsToken : null));

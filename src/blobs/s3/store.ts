@@ -119,6 +119,10 @@ class S3Store implements S3Blobs {
     return body;
   }
 
+  recall(): null {
+    return null;
+  }
+
   async link(key: BlobKey, options: LinkOptions): Promise<string | null> {
     return this.#givesLinks ? this.#presigning.reading(blobName(key), options) : null;
   }

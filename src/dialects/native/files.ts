@@ -29,8 +29,12 @@ export function fileRoutes({ db, blobs, links }: DialectParts): FastifyPluginAsy
         const file = await fileOf(db, { assetId, rendition });
         return sendBlob(request, reply, {
           ...file,
-          // A range also where all is wanted: the store need not find out how much that is.
-          open: (range) => blobs.read(file.key, range ?? allOf(file)),
+          open: async (range) => {
+            const small = await blobs.recall(file.key, file.size);
+            if (small !== null) return range === null ? small : small.subarray(range.start, range.end + 1);
+            // A range also where all is wanted: the store need not find out how much that is.
+            return blobs.read(file.key, range ?? allOf(file));
+          },
           link: (headers) => blobs.link(file.key, { ...headers, validFor: maxAge }),
           handover: isProxied(request) ? blobs.handover(file.key) : null,
           download: download !== undefined,
