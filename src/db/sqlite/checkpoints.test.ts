@@ -36,6 +36,22 @@ describe('checkpoints', () => {
     writer.close();
   });
 
+  it('leave nothing behind that waits for the end of their thread', async () => {
+    await using directory = await temporaryDirectory();
+    const path = join(directory.path, 'test.db');
+    const writer = new Writer(path);
+    const warnings: Error[] = [];
+    const warned = (warning: Error) => warnings.push(warning);
+    process.on('warning', warned);
+    {
+      await using checkpoints = new Checkpoints(path, { writer, log: openLog('silent') });
+      for (let round = 0; round < 20; round += 1) await checkpoints.run();
+    }
+    process.off('warning', warned);
+    writer.close();
+    assert.deepEqual(warnings, []);
+  });
+
   it('come after few transactions, too, when these are long', async () => {
     await using directory = await temporaryDirectory();
     const path = join(directory.path, 'test.db');

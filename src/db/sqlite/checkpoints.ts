@@ -86,9 +86,16 @@ export class Checkpoints implements AsyncDisposable {
   }
 
   async #pass(): Promise<CheckpointReport> {
-    const answered = Promise.race([once(this.#thread, 'message'), once(this.#thread, 'exit')]);
+    const decided = new AbortController();
+    const { signal } = decided;
+    const answered = Promise.race([
+      once(this.#thread, 'message', { signal }),
+      once(this.#thread, 'exit', { signal }),
+    ]);
     this.#thread.postMessage('checkpoint');
     const [report] = (await answered) as [CheckpointReport | number];
+    // Or each pass would leave a listener for the end of the thread behind.
+    decided.abort();
     if (typeof report === 'number') return { error: 'The thread has ended.' };
     if ('error' in report)
       this.#log.error({ reason: report.error }, 'the database could not be checkpointed');
