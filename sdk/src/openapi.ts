@@ -106,6 +106,7 @@ export type Asset = {
   readonly url: string;
   /** The same, as an attachment. */
   readonly downloadUrl: string;
+  /** As far as they are made: a film has its poster while it is still processing. */
   readonly previews: ReadonlyArray<{
     /** poster, thumbnail, waveform, peaks or animation. */
     readonly role: string;
@@ -229,6 +230,7 @@ export type AssetDetail = {
   readonly url: string;
   /** The same, as an attachment. */
   readonly downloadUrl: string;
+  /** As far as they are made: a film has its poster while it is still processing. */
   readonly previews: ReadonlyArray<{
     /** poster, thumbnail, waveform, peaks or animation. */
     readonly role: string;

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { insertAssetEvent } from '#db/asset-events.ts';
-import { type AssetRow, updateProcessing, updateUnfilled } from '#db/assets.ts';
+import { type AssetRow, findAssetAnywhere, updateProcessing, updateUnfilled } from '#db/assets.ts';
 import type { Schema } from '#db/schema.ts';
 import { afterCommit } from '#db/transact.ts';
 import type { DeadLetterHook } from '#jobs/jobs.ts';
@@ -39,12 +39,12 @@ async function show(
   switch (kind) {
     case 'probe':
       return updateProcessing(tx, { id: assetId, step: 'probe' }, { status: 'failed', reason, updated_at });
-    case 'preview':
-      return updateProcessing(
-        tx,
-        { id: assetId, step: 'preview' },
-        { status: 'ready', reason: `There is no preview: ${reason}`, updated_at },
-      );
+    case 'preview': {
+      const row = await findAssetAnywhere(tx, assetId);
+      const what = row?.derivatives === '[]' ? 'There is no preview' : 'Not all previews could be made';
+      const changes = { status: 'ready', reason: `${what}: ${reason}`, updated_at };
+      return updateProcessing(tx, { id: assetId, step: 'preview' }, changes);
+    }
     case 'import':
       return updateUnfilled(tx, assetId, { status: 'failed', reason, progress: null, updated_at });
   }

@@ -117,6 +117,27 @@ export async function updateProcessing(
   return row ?? null;
 }
 
+/**
+ * As `updateProcessing` while previews are made, some of which may be there: null also when the derivatives are not, or not
+ * any more, those that are said to be shown.
+ */
+export async function updatePreviews(
+  tx: Transaction<Schema>,
+  { id, shown }: { readonly id: string; readonly shown: string | null },
+  changes: Updateable<AssetsTable>,
+): Promise<AssetRow | null> {
+  const row = await tx
+    .updateTable('assets')
+    .set(changes)
+    .where('id', '=', id)
+    .where('status', '=', 'processing')
+    .where('facts', 'is not', null)
+    .$if(shown !== null, (query) => query.where('derivatives', '=', shown))
+    .returningAll()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** As `updateAsset`, for an asset whose bytes are being fetched; null when they are not, or not any more. */
 export async function updateUnfilled(
   tx: Transaction<Schema>,

@@ -78,6 +78,15 @@ export interface Facts {
 
 export type PreviewRole = 'poster' | 'thumbnail' | 'waveform' | 'peaks' | 'animation';
 
+/** What stands for the file, which somebody may be waiting for, and what takes longer. */
+export const PREVIEW_PARTS = ['cover', 'rest'] as const;
+export type PreviewPart = (typeof PREVIEW_PARTS)[number];
+
+/** Those that there are of a file: what moves has more than its cover. */
+export function partsOf({ video, image }: Facts): readonly PreviewPart[] {
+  return video !== null || (image?.pages ?? 1) > 1 ? PREVIEW_PARTS : ['cover'];
+}
+
 /** A file that a preview job wrote, before it is stored. */
 export interface PreviewFile {
   readonly role: PreviewRole;

@@ -9,6 +9,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { fixtures } from '../../test/fixtures/make.ts';
+import { PREVIEW_PARTS } from './facts.ts';
 import { type MediaPool, type MediaPoolOptions, openMediaPool } from './pool.ts';
 import { residentBytes } from './workers/resident.ts';
 
@@ -134,7 +135,7 @@ test('aborting what waits for its turn leaves what runs alone, and is not run la
   const facts = await pool.probe(film(), NEVER);
   const abort = new AbortController();
   const before = pool.probe(film(), NEVER);
-  const waiting = pool.preview({ path: film().path, facts, outDir }, abort.signal);
+  const waiting = pool.preview({ path: film().path, facts, outDir, parts: PREVIEW_PARTS }, abort.signal);
   const behind = pool.probe(film(), NEVER);
   abort.abort(new Error('nobody wants it any more'));
   await assert.rejects(waiting, /nobody wants it/);

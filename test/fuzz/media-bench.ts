@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AssetError } from '#errors.ts';
 import { openLog } from '#log.ts';
+import { PREVIEW_PARTS } from '#media/facts.ts';
 import { openMediaPool } from '#media/pool.ts';
 
 /** Milliseconds that a probe and the previews may take here, and a worker may still need to die. */
@@ -57,7 +58,7 @@ export async function openBench() {
     try {
       const facts = await pool.probe(file, NEVER);
       outcome = 'probed';
-      await pool.preview({ path: file.path, facts, outDir: file.outDir }, NEVER);
+      await pool.preview({ path: file.path, facts, outDir: file.outDir, parts: PREVIEW_PARTS }, NEVER);
       if ((await readdir(file.outDir)).length > 0) outcome = 'previewed';
       return { outcome, reason: null };
     } catch (error) {

@@ -115,7 +115,9 @@ export const AssetReply = Type.Object({
     description: 'Signed and expiring; needs no key. Stable within a time window.',
   }),
   downloadUrl: Type.String({ format: 'uri', description: 'The same, as an attachment.' }),
-  previews: Type.Array(Preview),
+  previews: Type.Array(Preview, {
+    description: 'As far as they are made: a film has its poster while it is still processing.',
+  }),
   thumbhash: orNull(Type.String({ description: 'Base64.' })),
   source: orNull(Source),
   progress: orNull(Progress),

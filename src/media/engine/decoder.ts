@@ -20,7 +20,8 @@ export interface DecoderOptions {
 }
 
 interface Hurry {
-  readonly hurryTo?: number;
+  /** Seconds of the presentation; asked for each packet. */
+  readonly hurryTo?: () => number;
 }
 
 /** Decodes one stream of a container. Frames that are damaged are passed over. */
@@ -54,14 +55,14 @@ export class Decoder implements Disposable {
 
   /**
    * Frames from where the container stands to its end, or as far as that many packets of whatever stream reach.
-   * Each is valid until the next one is asked for. Before `hurryTo`, in seconds of the presentation, only those that
-   * others are made from are sure to come.
+   * Each is valid until the next one is asked for. Before `hurryTo` only those that others are made from are
+   * sure to come.
    */
-  *frames(maxPackets: number, { hurryTo = Number.NEGATIVE_INFINITY }: Hurry = {}): Generator<Frame> {
+  *frames(maxPackets: number, { hurryTo = () => Number.NEGATIVE_INFINITY }: Hurry = {}): Generator<Frame> {
     let left = maxPackets;
     for (const packet of this.#container.packets()) {
       if (packet.streamIndex === this.stream.index) {
-        this.#hurry(this.#seconds(packet.pts) ?? Number.POSITIVE_INFINITY, hurryTo);
+        this.#hurry(this.#seconds(packet.pts) ?? Number.POSITIVE_INFINITY, hurryTo());
         yield* this.#decode(packet);
       }
       left -= 1;

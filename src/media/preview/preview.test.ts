@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { thumbHashToRGBA } from 'thumbhash';
 import type { Fixture } from '../../../test/fixtures/fixture.ts';
 import { fixtures } from '../../../test/fixtures/make.ts';
-import type { Facts, PreviewFile, PreviewRole, Previews } from '../facts.ts';
+import { type Facts, PREVIEW_PARTS, type PreviewFile, type PreviewRole, type Previews } from '../facts.ts';
 import { probe } from '../probe/probe.ts';
 import { preview } from './preview.ts';
 
@@ -23,7 +23,7 @@ interface Made extends Previews {
 async function previewsOf({ path, mediaType, name }: Fixture, change: Partial<Facts> = {}): Promise<Made> {
   const facts = { ...(await probe({ path, mediaType, name })), ...change };
   const outDir = await mkdtemp(join(scratch, 'out-'));
-  const previews = await preview({ path, facts, outDir });
+  const previews = await preview({ path, facts, outDir, parts: PREVIEW_PARTS });
   return {
     ...previews,
     facts,
@@ -188,7 +188,7 @@ test('when nothing can be made, the reason of the first failure is thrown', asyn
   assert.ok(png);
   const facts = await probe(png);
   const outDir = join(scratch, 'is-not-there');
-  await assert.rejects(preview({ path: png.path, facts, outDir }), {
+  await assert.rejects(preview({ path: png.path, facts, outDir, parts: PREVIEW_PARTS }), {
     kind: 'unprocessable',
     message: /^The thumbnail could not be made: /,
   });

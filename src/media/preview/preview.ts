@@ -21,40 +21,47 @@ const LONGEST_SOUNDTRACK = 600;
 export async function preview(input: PreviewInput): Promise<Previews> {
   const made = new Made();
   const { image, font, captions } = input.facts;
+  const isCover = input.parts.includes('cover');
   if (image !== null) await previewImage(input, made);
-  else if (font !== null) await made.attempt('thumbnail', () => makeSpecimen(input));
+  else if (font !== null && isCover) await made.attempt('thumbnail', () => makeSpecimen(input));
   // Captions are read, and have nothing to be looked at.
-  else if (captions === null) await previewAv(input, made);
+  else if (font === null && captions === null) await previewAv(input, made);
   return await made.result();
 }
 
-async function previewImage({ path, facts: { image }, outDir }: PreviewInput, made: Made): Promise<void> {
+async function previewImage(
+  { path, facts: { image }, outDir, parts }: PreviewInput,
+  made: Made,
+): Promise<void> {
   if (image === null) return;
   const input = { path, facts: image, outDir };
-  await made.attempt('thumbnail', () => makeThumbnail(input));
-  if (image.pages > 1) await made.attempt('animation', () => makeImageAnimation(input));
+  if (parts.includes('cover')) await made.attempt('thumbnail', () => makeThumbnail(input));
+  if (parts.includes('rest') && image.pages > 1) {
+    await made.attempt('animation', () => makeImageAnimation(input));
+  }
 }
 
-async function previewAv({ path, facts, outDir }: PreviewInput, made: Made): Promise<void> {
+async function previewAv({ path, facts, outDir, parts }: PreviewInput, made: Made): Promise<void> {
   const { demuxer, mediaType } = await identify(path, { declaredType: facts.mediaType, name: '' });
   if (demuxer === null)
     throw new AssetError('unprocessable', `The file is ${mediaType} and not ${facts.mediaType}.`);
   const { video, audio, duration } = facts;
+  const attempt = (role: PreviewRole, make: (container: Container) => Promise<PreviewFile | null>) =>
+    made.attempt(role, async () => {
+      using container = new Container(path, demuxer);
+      return await make(container);
+    });
   if (video !== null) {
-    for (const [role, make] of [
-      ['poster', makePoster],
-      ['animation', makeAnimation],
-    ] as const) {
-      await made.attempt(role, async () => {
-        using container = new Container(path, demuxer);
-        return await make({ container, facts: video, duration, outDir });
-      });
-    }
+    const input = { facts: video, duration, outDir };
+    if (parts.includes('cover')) await attempt('poster', (container) => makePoster({ container, ...input }));
+    if (parts.includes('rest'))
+      await attempt('animation', (container) => makeAnimation({ container, ...input }));
   }
-  const worthReading = video === null || (duration !== null && duration <= LONGEST_SOUNDTRACK);
-  if (audio === null || !worthReading) return;
-  await made.attempt('peaks', async () => {
-    using container = new Container(path, demuxer);
+  // The sound of a film is nothing that stands for it.
+  const isWanted = parts.includes(video === null ? 'cover' : 'rest');
+  const isWorthReading = video === null || (duration !== null && duration <= LONGEST_SOUNDTRACK);
+  if (audio === null || !isWanted || !isWorthReading) return;
+  await attempt('peaks', async (container) => {
     const peaks = measurePeaks(container, audio);
     if (video === null) await made.attempt('waveform', () => makeWaveform(peaks, outDir));
     return await writePeaks(peaks, outDir);

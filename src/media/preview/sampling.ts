@@ -15,7 +15,7 @@ export function frameAt(decoder: Decoder, seconds: number): Frame | null {
   // Bare streams cannot be sought in: there the way leads on from where the decoder stands.
   if (seconds > 0) decoder.seek(seconds);
   let decoded = 0;
-  for (const frame of decoder.frames(MAX_PACKETS)) {
+  for (const frame of decoder.frames(MAX_PACKETS, { hurryTo: () => seconds })) {
     const time = decoder.timeOf(frame);
     decoded += 1;
     if (time === null || time >= seconds || decoded >= MAX_FORWARD_FRAMES) return frame;
@@ -32,16 +32,16 @@ export interface Segment {
 
 /** Frames of each segment from the key frame before its start, never the same moment twice. Valid as in `frameAt`. */
 export function* framesOf(decoder: Decoder, segments: readonly Segment[]): Generator<Frame> {
-  let last = Number.NEGATIVE_INFINITY;
+  let next = Number.NEGATIVE_INFINITY;
   for (const { start, frames, spacing } of segments) {
     if (start > 0) decoder.seek(start);
     let taken = 0;
-    for (const frame of decoder.frames(MAX_PACKETS)) {
+    for (const frame of decoder.frames(MAX_PACKETS, { hurryTo: () => next })) {
       const time = decoder.timeOf(frame);
-      // A hair less than the spacing, as timestamps are rounded to their clock's tick.
-      if (time !== null && time < last + spacing * 0.99) continue;
+      if (time !== null && time < next) continue;
       yield frame;
-      if (time !== null) last = time;
+      // A hair less than the spacing, as timestamps are rounded to their clock's tick.
+      if (time !== null) next = time + spacing * 0.99;
       taken += 1;
       if (taken === frames) break;
     }

@@ -30,7 +30,7 @@ export async function makePoster(input: VideoPreviewInput): Promise<PreviewFile>
 
 function findPoster({ container, facts, duration }: VideoPreviewInput): Picture {
   using decoder = openDecoder(container);
-  using painter = new Painter(facts, POSTER_SIDE);
+  using painter = new Painter(facts, { side: POSTER_SIDE, scaling: 'bicubic' });
   let brightest: { picture: Picture; light: number } | null = null;
   for (const time of posterTimes(duration ?? 0)) {
     const frame = frameAt(decoder, time);
@@ -82,14 +82,14 @@ export async function makeAnimation(input: VideoPreviewInput): Promise<PreviewFi
   const strip = Buffer.concat(pictures.map(({ pixels }) => pixels));
   const raw = { width, height: height * pictures.length, channels, pageHeight: height };
   await sharp(strip, { raw })
-    .webp({ quality: 50, effort: 3, loop: 0, delay: pictures.map(() => FRAME_MS) })
+    .webp({ quality: 50, effort: 2, loop: 0, delay: pictures.map(() => FRAME_MS) })
     .toFile(path);
   return { role: 'animation', path, mediaType: 'image/webp', width, height };
 }
 
 function* paintSegments({ container, facts, duration }: VideoPreviewInput): Generator<Picture> {
   using decoder = openDecoder(container);
-  using painter = new Painter(facts, ANIMATION_SIDE);
+  using painter = new Painter(facts, { side: ANIMATION_SIDE, scaling: 'area' });
   for (const frame of framesOf(decoder, segmentsOf(duration ?? 0))) yield painter.paint(frame);
 }
 

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { temporaryDirectory } from '#db/temporary.ts';
+import { PREVIEW_PARTS } from '../facts.ts';
 import { preview } from '../preview/preview.ts';
 import { probe } from './probe.ts';
 
@@ -16,7 +17,7 @@ async function probed(bytes: string | Uint8Array, name: string) {
   const path = join(directory.path, 'file');
   await writeFile(path, bytes);
   const facts = await probe({ path, mediaType: 'text/plain', name });
-  return { facts, previews: await preview({ path, facts, outDir: directory.path }) };
+  return { facts, previews: await preview({ path, facts, outDir: directory.path, parts: PREVIEW_PARTS }) };
 }
 
 suite('captions', () => {

@@ -1,5 +1,5 @@
 import type { ErrorKind } from '#errors.ts';
-import type { Facts, Previews } from '../facts.ts';
+import type { Facts, PreviewPart, Previews } from '../facts.ts';
 import type {
   AssemblyInput,
   CopyInput,
@@ -25,8 +25,10 @@ export interface PreviewInput {
   readonly path: string;
   /** What the probe of the same file found. */
   readonly facts: Facts;
-  /** An existing, empty directory. */
+  /** An existing directory. */
   readonly outDir: string;
+  /** Which previews are to be made. */
+  readonly parts: readonly PreviewPart[];
 }
 
 /** Ways to die, in the order of how politely the operating system reports them. */

@@ -80,7 +80,7 @@ export class Film implements Disposable {
   }
 
   #start({ due, hurryTo }: { due: number; hurryTo: number }): void {
-    this.#frames = this.#film.decoder.frames(Number.POSITIVE_INFINITY, { hurryTo });
+    this.#frames = this.#film.decoder.frames(Number.POSITIVE_INFINITY, { hurryTo: () => hurryTo });
     this.#due = due;
     this.#current.release();
     this.#next.release();
