@@ -57,6 +57,16 @@ browserSuite('the library', (browser) => {
     await page.waitForURL(/kind=.*sort=name.*view=table/);
   });
 
+  test('leaves room for names in the table of a phone', async () => {
+    const viewport = { width: 390, height: 844 };
+    await using library = await openLibrary(browser, server, { context: { viewport } });
+    await library.put('a name that is not short.png', png(20));
+    await library.goTo('/library?view=table');
+    const name = library.page.getByRole('table').getByRole('link');
+    await name.waitFor();
+    assert.ok(((await name.boundingBox())?.width ?? 0) > viewport.width / 2);
+  });
+
   test('filters by several tags at once', async () => {
     await using library = await openLibrary(browser, server);
     const { page, workspace } = library;

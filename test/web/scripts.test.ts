@@ -81,5 +81,11 @@ browserSuite('scripts in the web UI', (browser) => {
     await page.getByRole('dialog').getByLabel('Draft').check();
     await page.getByRole('button', { name: 'Make 2' }).click();
     await page.getByText('2 of 2 done').waitFor();
+
+    await library.goTo('/library');
+    await page.getByRole('region', { name: 'Assets' }).getByRole('link').first().click();
+    const history = page.getByRole('region', { name: 'History' }).locator('strong');
+    await history.filter({ hasText: 'Previews made' }).waitFor();
+    for (const step of await history.allInnerTexts()) assert.match(step, /^[A-Z]/, 'not in words of the UI');
   });
 });

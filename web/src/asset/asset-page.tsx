@@ -3,7 +3,9 @@ import { useAsset } from '../api/assets.ts';
 import { explain } from '../api/explain.ts';
 import { NotFound } from '../shell/dead-ends.tsx';
 import { Page } from '../shell/page.tsx';
+import { strings } from '../strings/index.ts';
 import { Failure, Loading } from '../ui/states.tsx';
+import { UpLink } from '../ui/up-link.tsx';
 import { AssetActions } from './asset-actions.tsx';
 import styles from './asset-page.module.css';
 import { Code } from './code.tsx';
@@ -29,8 +31,14 @@ export function AssetPage() {
       <Failure error={error} onRetry={() => void refetch()} />
     );
   }
+  const up =
+    asset.trashedAt === null ? (
+      <UpLink to="/library">{strings.asset.up}</UpLink>
+    ) : (
+      <UpLink to="/trash">{strings.asset.upToTrash}</UpLink>
+    );
   return (
-    <Page title={asset.name} actions={<AssetActions asset={asset} />}>
+    <Page title={asset.name} above={up} actions={<AssetActions asset={asset} />}>
       <div className={styles.columns}>
         <div className={styles.main}>
           <Standing asset={asset} />

@@ -6,9 +6,12 @@ const steps: Readonly<Record<string, string>> = {
   imported: 'Imported',
   probed: 'Looked into',
   previewed: 'Previews made',
+  requested: 'Asked for',
+  written: 'Texts written',
+  spoken: 'Texts spoken',
   rendered: 'Rendered',
-  generated: 'Generated',
-  delivered: 'Delivered',
+  joined: 'Joined',
+  checked: 'Checked',
   retried: 'Tried again',
   cancelled: 'Cancelled',
   trashed: 'Moved to the trash',
@@ -24,6 +27,8 @@ const roles: Readonly<Record<string, string>> = {
 };
 
 export const asset = {
+  up: 'All assets',
+  upToTrash: 'Trash',
   factsTitle: 'Facts',
   descriptionTitle: 'Description',
   previewsTitle: 'Previews',

@@ -8,6 +8,7 @@ const kinds: Readonly<Record<string, string>> = {
   preview: 'Make previews',
   discard: 'Remove files',
   render: 'Render',
+  'write-prompt': 'Write a text',
 };
 
 const parts: Readonly<Record<string, string>> = {
