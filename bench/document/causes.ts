@@ -26,7 +26,7 @@ export const CAUSES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     '': 'Thumbnails: sharp by itself has the picture in memory; here it is uploaded, hashed, flushed, probed in another process, which reads it again, and the thumbnail is stored and flushed too before it is delivered.',
   },
   posters: {
-    '': 'Posters: the reply waits for everything that is made of a film, which includes frames that are not black for the poster, an animated preview of the whole length and a placeholder; the program decodes one frame.',
+    '': 'Posters: the film is uploaded, hashed, flushed and probed first; the program is given a file and decodes one frame.',
   },
   tus: {
     '': 'tus: @tus/server does not hash or flush what it is sent; each of our PATCHes is flushed before it is answered, so that its offset holds after a power cut.',
