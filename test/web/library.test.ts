@@ -140,6 +140,22 @@ browserSuite('the library', (browser) => {
     await page.getByRole('heading', { name: 'Your library is empty' }).waitFor();
   });
 
+  test('says when there is no network, and goes on where it was when there is', async () => {
+    await using library = await openLibrary(browser, server);
+    const { page } = library;
+    await library.put('mist.png', png(20));
+    await library.put('moon.png', png(21));
+    await page.getByText('2 assets', { exact: true }).waitFor();
+    const banner = page.getByText('The connection to the server is lost');
+    await page.context().setOffline(true);
+    await banner.waitFor();
+    await page.getByRole('searchbox').fill('mist');
+    await page.waitForURL('**/library?q=mist');
+    await page.context().setOffline(false);
+    await banner.waitFor({ state: 'detached' });
+    await page.getByText('1 asset', { exact: true }).waitFor();
+  });
+
   test('plays a video, and its time advances', async (t) => {
     await using library = await openLibrary(browser, server);
     const { page } = library;
