@@ -3,7 +3,8 @@ import type { AssetRow } from './assets.ts';
 import { engineOf } from './engine.ts';
 import { afterPosition, type Direction, type Position } from './keyset.ts';
 import type { Millis, Schema } from './schema.ts';
-import { matches } from './text-search.ts';
+import { withWords } from './search-words.ts';
+import { matches, type SearchTerm } from './text-search.ts';
 
 export type AssetSort = 'created' | 'updated' | 'name' | 'size';
 
@@ -27,7 +28,7 @@ export interface AssetQuery {
   /** Until this moment, exclusive. */
   readonly createdUntil: Millis | null;
   /** See `searchTerms` of text-search.ts. */
-  readonly search: readonly string[] | null;
+  readonly search: readonly SearchTerm[] | null;
   readonly sort: AssetSort;
   readonly direction: Direction;
   readonly after: Position | null;
@@ -74,9 +75,14 @@ type Making = typeof listQuery | typeof stampsQuery;
 
 async function quickest(db: Kysely<Schema>, given: AssetQuery, make: Making): Promise<Placed[]> {
   if (searchesByDate(db, given)) return searchPage(db, given, make);
-  const query = await rarestFirst(db, given);
+  const query = await rarestFirst(db, await spelledOut(db, given));
   const driver = (await sortsMany(db, query)) ? null : narrowest(query);
   return make(db, query, driver).execute();
+}
+
+async function spelledOut(db: Kysely<Schema>, query: AssetQuery): Promise<AssetQuery> {
+  if (query.search === null || engineOf(db) === 'postgres') return query;
+  return { ...query, search: await withWords(db, query.search) };
 }
 
 /** Of several tags the one that the fewest assets have leads to a page soonest; beyond some number they are all frequent. */

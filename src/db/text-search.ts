@@ -1,10 +1,13 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { EngineName } from './engine.ts';
 
-/** Whose assets are searched, for which words: each must occur in an asset, or a word that begins with it. */
+/** The beginning of a word; or all words that are looked for instead, as they are in the index of SQLite. */
+export type SearchTerm = string | readonly string[];
+
+/** Whose assets are searched, for what: each term must occur in an asset. */
 export interface TextSearch {
   readonly workspaceId: string;
-  readonly terms: readonly string[];
+  readonly terms: readonly SearchTerm[];
 }
 
 /** So many are looked for; who pastes a text gets what its beginning finds. */
@@ -25,7 +28,12 @@ export function matches(engine: EngineName, { workspaceId, terms }: TextSearch):
     const query = sql`search_query(${workspaceId}, ${terms.join(' ')})`;
     return sql`(assets_fts.workspace_id = ${workspaceId} and assets_fts.words @@ ${query})`;
   }
-  const quoted = terms.map((term) => `"${term}"*`).join(' AND ');
+  const found = terms.map(expressionOf).join(' AND ');
   const tenant = workspaceId.replaceAll('-', '');
-  return sql`assets_fts match ${`workspace : "${tenant}" AND {name tags description} : (${quoted})`}`;
+  return sql`assets_fts match ${`workspace : "${tenant}" AND {name tags description} : (${found})`}`;
+}
+
+function expressionOf(term: SearchTerm): string {
+  if (typeof term === 'string') return `"${term}"*`;
+  return `(${term.map((word) => `"${word}"`).join(' OR ')})`;
 }

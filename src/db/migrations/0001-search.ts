@@ -1,5 +1,8 @@
 import type { EngineName } from '../engine.ts';
 
+/** Letters: what all assets have that have a word that begins with up to so many is in the index of SQLite by itself. */
+export const INDEXED_BEGINNING = 4;
+
 /**
  * Text search in SQLite keeps an index of its own and no copy of the text. The workspace is a word in it, so that a
  * match is narrowed to the tenant inside the index.
@@ -7,8 +10,10 @@ import type { EngineName } from '../engine.ts';
 const SQLITE = [
   `create virtual table assets_fts using fts5 (
     name, tags, description, workspace,
-    content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+    content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 ${INDEXED_BEGINNING}'
   )`,
+  // Its words in their order: see search-words.ts.
+  'create virtual table assets_words using fts5vocab(assets_fts, instance)',
   `create trigger assets_fts_insert after insert on assets begin
     insert into assets_fts (rowid, name, tags, description, workspace) values (${indexed('new')});
   end`,
