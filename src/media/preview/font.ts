@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import type { PreviewFile } from '../facts.ts';
 import { PLAIN_TEXT, type TextPicture, type TextStyle } from '../render/timeline.ts';
+import { STILL } from './encoding.ts';
 
 const WIDTH = 512;
 const HEIGHT = 288;
@@ -36,7 +37,7 @@ export async function makeSpecimen({ path, outDir }: { path: string; outDir: str
         top: MARGIN + Math.round(y),
       },
     ])
-    .webp({ quality: 80 })
+    .webp(STILL)
     .toFile(out);
   return { role: 'thumbnail', path: out, mediaType: 'image/webp', width: WIDTH, height: HEIGHT };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openImage } from '../engine/images.ts';
 import { MAX_PIXELS } from '../engine/limits.ts';
 import type { ImageFacts, PreviewFile } from '../facts.ts';
+import { MOVING, STILL } from './encoding.ts';
 
 export interface ImagePreviewInput {
   readonly path: string;
@@ -17,7 +18,7 @@ export async function makeThumbnail({ path, outDir }: ImagePreviewInput): Promis
   const { width, height } = await openImage(path)
     .autoOrient()
     .resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside', withoutEnlargement: true })
-    .webp({ quality: 80 })
+    .webp(STILL)
     .toFile(out);
   return { role: 'thumbnail', path: out, mediaType: 'image/webp', width, height };
 }
@@ -38,7 +39,7 @@ export async function makeImageAnimation({
   const out = join(outDir, 'animation.webp');
   const { width, pageHeight, height } = await openImage(path, { pages })
     .resize(ANIMATION_SIDE, ANIMATION_SIDE, { fit: 'inside', withoutEnlargement: true })
-    .webp({ quality: 50, effort: 3 })
+    .webp(MOVING)
     .toFile(out);
   return { role: 'animation', path: out, mediaType: 'image/webp', width, height: pageHeight ?? height };
 }

@@ -4,6 +4,7 @@ import { AssetError } from '#errors.ts';
 import type { Container } from '../engine/container.ts';
 import { Decoder } from '../engine/decoder.ts';
 import type { PreviewFile, VideoFacts } from '../facts.ts';
+import { MOVING, STILL } from './encoding.ts';
 import { Painter, type Picture, toSharp } from './picture.ts';
 import { frameAt, framesOf, type Segment } from './sampling.ts';
 
@@ -16,7 +17,6 @@ export interface VideoPreviewInput {
 }
 
 const POSTER_SIDE = 1280;
-const POSTER_QUALITY = 80;
 /** The pool gives each processor a child; a second thread is for the machine that is otherwise idle. */
 const THREADS = 2;
 
@@ -24,7 +24,7 @@ const THREADS = 2;
 export async function makePoster(input: VideoPreviewInput): Promise<PreviewFile> {
   const picture = findPoster(input);
   const path = join(input.outDir, 'poster.webp');
-  await toSharp(picture).webp({ quality: POSTER_QUALITY }).toFile(path);
+  await toSharp(picture).webp(STILL).toFile(path);
   return { role: 'poster', path, mediaType: 'image/webp', width: picture.width, height: picture.height };
 }
 
@@ -82,7 +82,7 @@ export async function makeAnimation(input: VideoPreviewInput): Promise<PreviewFi
   const strip = Buffer.concat(pictures.map(({ pixels }) => pixels));
   const raw = { width, height: height * pictures.length, channels, pageHeight: height };
   await sharp(strip, { raw })
-    .webp({ quality: 50, effort: 2, loop: 0, delay: pictures.map(() => FRAME_MS) })
+    .webp({ ...MOVING, loop: 0, delay: pictures.map(() => FRAME_MS) })
     .toFile(path);
   return { role: 'animation', path, mediaType: 'image/webp', width, height };
 }
