@@ -3,7 +3,7 @@
  * named parts; "peers" stands for those that docs/performance.md is made of, which is written with --write.
  *
  *     npm run bench [-- [peers] [uploads] [large] [downloads] [lists] [thumbnails] [posters] [probes] [imports] [tus]
- *       [render] [start] [memory] [s3] [web] [million] [load] [--quick] [--profile] [--write]]
+ *       [render] [start] [memory] [s3] [web] [depth] [million] [load] [--quick] [--profile] [--write]]
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
@@ -13,6 +13,7 @@ import { writeDocument } from './document/document.ts';
 import { keepResults, type Result } from './document/results.ts';
 import { Load } from './load/load.ts';
 import { describeMachine } from './machine.ts';
+import { measureDepth } from './measures/depth.ts';
 import { measureDownloads } from './measures/downloads.ts';
 import { measureImports } from './measures/imports.ts';
 import { measureLarge } from './measures/large.ts';
@@ -47,12 +48,13 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   start: measureStart,
   memory: measureMemory,
   web: measureWeb,
+  depth: measureDepth,
   million: measureMillion,
   load: measureLoad,
 };
 
 /** They take long, and are measured only when they are named. */
-const LONG = ['million', 'load', 'memory'];
+const LONG = ['depth', 'million', 'load', 'memory'];
 
 /** What the document shows, in its order. */
 const PEERS = [
@@ -65,9 +67,9 @@ const PEERS = [
   'probes',
   'imports',
   'tus',
-  'render',
   'start',
   'memory',
+  'render',
 ];
 
 const RESULTS = join(import.meta.dirname, 'results');

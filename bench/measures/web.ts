@@ -1,18 +1,22 @@
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
-import sharp from 'sharp';
-import { chromiums } from '../../test/browser/chromium.ts';
-import { API_KEY, startService } from '../../test/crash/service.ts';
+import type { Page } from 'playwright-core';
+import { startService } from '../../test/crash/service.ts';
 import { makeLibrary } from '../library.ts';
 import type { Section } from '../report.ts';
 import type { Scope } from '../scope.ts';
 import { Samples } from '../statistics.ts';
+import {
+  countElements,
+  goToLibrary,
+  LONG_FRAME,
+  openBrowser,
+  openPage,
+  scroll,
+} from '../web/library-page.ts';
 
 const ASSETS = 10_000;
 const ROUNDS = 5;
 const SCREENS = 100;
-/** Milliseconds: a frame that takes longer is seen. */
-const LONG_FRAME = 50;
 
 const LCP = 'ms to the largest contentful paint';
 const SHIFT = 'layout shift, cumulative (good is ≤ 0.1)';
@@ -26,21 +30,13 @@ export async function measureWeb({ directory, quick }: Scope): Promise<Section> 
   await makeLibrary(dataDir, ASSETS);
   await using service = await startService({ dataDir });
   const origin = await service.origin;
-  const picture = await sharp({ create: { width: 512, height: 288, channels: 3, background: '#7a9' } })
-    .webp()
-    .toBuffer();
   const samples = new Samples();
-  const [options] = await chromiums();
-  const browser = await chromium.launch({ ...options, chromiumSandbox: process.getuid?.() !== 0 });
+  const browser = await openBrowser();
   try {
     for (let round = 0; round < (quick ? 1 : ROUNDS); round += 1) {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-      const page = await context.newPage();
-      // The rows of this library have no bytes behind them.
-      await page.route('**/files/**', (route) => route.fulfill({ body: picture, contentType: 'image/webp' }));
-      await page.request.post(`${origin}/api/v1/session`, { data: { key: API_KEY }, headers: { origin } });
+      const page = await openPage(browser, origin);
       await visit(page, `${origin}/app/library`, samples);
-      await context.close();
+      await page.context().close();
     }
   } finally {
     await browser.close();
@@ -60,14 +56,13 @@ async function visit(page: Page, url: string, samples: Samples): Promise<void> {
     if (response.url().endsWith('.js')) script += Number(response.headers()['content-length']);
   });
   await page.addInitScript(OBSERVE);
-  await page.goto(url);
-  await page.getByRole('region', { name: 'Assets' }).getByRole('link').first().waitFor();
+  await goToLibrary(page, url);
   await page.waitForTimeout(1_500); // until nothing larger is painted
   samples.add(LCP, await page.evaluate<number>('globalThis.seen.paint'));
   samples.add(SHIFT, await page.evaluate<number>('globalThis.seen.shift'));
   samples.add(SCRIPT, script / 1000);
-  samples.add(LONG, await page.evaluate<number>(SCROLL));
-  samples.add(NODES, await page.evaluate<number>('document.querySelectorAll("*").length'));
+  samples.add(LONG, await scroll(page, { screens: SCREENS, direction: 1 }));
+  samples.add(NODES, await countElements(page));
 }
 
 const OBSERVE = `
@@ -79,18 +74,3 @@ const OBSERVE = `
     for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) seen.shift += value;
   }).observe({ type: 'layout-shift', buffered: true });
 `;
-
-/** A screen every tenth of a second, as fast as a wheel goes. */
-const SCROLL = `new Promise((resolve) => {
-  let long = 0;
-  let last = performance.now();
-  const until = last + ${SCREENS * 100};
-  const frame = (now) => {
-    if (now - last > ${LONG_FRAME}) long += 1;
-    scrollBy(0, ((now - last) / 100) * innerHeight);
-    last = now;
-    if (now < until) requestAnimationFrame(frame);
-    else resolve(long);
-  };
-  requestAnimationFrame(frame);
-})`;
