@@ -131,7 +131,7 @@ export function assetFromRow(row: Omit<AssetRow, 'seq' | 'stamp'>): Asset {
 
 /** The stored bytes of one rendition, "original" or a preview's role, or null when the asset has none of that name. */
 export function renditionOf(
-  asset: Asset,
+  asset: Pick<Asset, 'blobKey' | 'mediaType' | 'size' | 'derivatives'>,
   role: string,
 ): { key: BlobKey; mediaType: string; size: number } | null {
   const { blobKey: key, mediaType, size } = asset;

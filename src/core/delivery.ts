@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { BlobKey } from '#blobs/blobs.ts';
-import { findAssetAnywhere } from '#db/assets.ts';
+import { type AssetFilesRow, findAssetFiles } from '#db/assets.ts';
 import type { Schema } from '#db/schema.ts';
 import { AssetError } from '#errors.ts';
-import { assetFromRow, renditionOf } from './asset.ts';
+import { renditionOf } from './asset.ts';
 
 /** One rendition as a file for a client. */
 export interface ServedFile {
@@ -23,18 +23,20 @@ export async function fileOf(
   db: Kysely<Schema>,
   { assetId, rendition }: { assetId: string; rendition: string },
 ): Promise<ServedFile> {
-  const row = await findAssetAnywhere(db, assetId);
-  const asset = row === null || row.trashed_at !== null ? null : assetFromRow(row);
-  const file = asset === null ? null : renditionOf(asset, rendition);
-  if (asset === null || file === null)
-    throw new AssetError('not-found', 'This file does not exist any more.');
+  const row = await findAssetFiles(db, assetId);
+  const file = row === null ? null : renditionOf(filesOf(row), rendition);
+  if (row === null || file === null) throw new AssetError('not-found', 'This file does not exist any more.');
   const isOriginal = rendition === 'original';
   return {
     key: file.key,
     size: file.size,
     mediaType: file.mediaType,
-    name: isOriginal ? asset.name : rendition,
-    etag: (isOriginal ? asset.sha256 : null) ?? file.key,
-    lastModified: asset.createdAt,
+    name: isOriginal ? row.name : rendition,
+    etag: (isOriginal ? row.sha256 : null) ?? file.key,
+    lastModified: new Date(row.created_at),
   };
+}
+
+function filesOf({ blob_key: blobKey, media_type: mediaType, size, derivatives }: AssetFilesRow) {
+  return { blobKey, mediaType, size, derivatives: JSON.parse(derivatives) };
 }

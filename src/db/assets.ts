@@ -1,5 +1,5 @@
 import type { Insertable, Kysely, Selectable, Transaction, Updateable } from 'kysely';
-import { insertRow } from './prepared.ts';
+import { insertRow, type Parameters, prepare } from './prepared.ts';
 import type { AssetsTable, Millis, Schema } from './schema.ts';
 
 export type AssetRow = Selectable<AssetsTable>;
@@ -65,6 +65,32 @@ export async function findAssetAnywhere(db: Kysely<Schema>, id: string): Promise
   const row = await db.selectFrom('assets').selectAll().where('id', '=', id).executeTakeFirst();
   return row ?? null;
 }
+
+/** As `findAssetAnywhere`, for who delivers one of its files: no more than that takes, and nothing of the trash. */
+export async function findAssetFiles(db: Kysely<Schema>, id: string): Promise<AssetFilesRow | null> {
+  const [row] = await assetFiles(db, { id });
+  return row ?? null;
+}
+
+const ASSET_FILES = [
+  'name',
+  'media_type',
+  'size',
+  'sha256',
+  'blob_key',
+  'derivatives',
+  'created_at',
+] as const;
+
+export type AssetFilesRow = Pick<AssetRow, (typeof ASSET_FILES)[number]>;
+
+const assetFiles = prepare((db, parameter: Parameters<{ id: string }>) =>
+  db
+    .selectFrom('assets')
+    .select(ASSET_FILES)
+    .where('id', '=', parameter('id'))
+    .where('trashed_at', 'is', null),
+);
 
 /** A ready asset with this blob that was taken for the same type: what is known of it holds for both. */
 export async function findReadyTwin(

@@ -48,13 +48,14 @@ export async function sendBlob(
   if (verdict === 'not-modified') return sendNothing(reply.code(304).headers(cacheable));
 
   const head = request.method === 'HEAD';
+  const shown = presentationHeaders(blob);
   const { 'content-type': mediaType = blob.mediaType, 'content-disposition': disposition = 'attachment' } =
-    presentationHeaders(blob);
+    shown;
   const url = head ? null : await blob.link({ mediaType, disposition });
   if (url !== null) return reply.code(302).header('cache-control', redirectCaching(blob)).redirect(url);
   if (blob.handover !== null) {
     // The proxy looks at ranges, and takes these headers over: see deploy/nginx.
-    const headers = { ...cacheable, ...presentationHeaders(blob), 'x-accel-redirect': blob.handover };
+    const headers = { ...cacheable, ...shown, 'x-accel-redirect': blob.handover };
     return sendNothing(reply.code(200).headers(headers));
   }
   // "A server MUST ignore a Range header field received with a request method [other than] GET" (14.2).
@@ -69,7 +70,7 @@ export async function sendBlob(
   const body = head ? null : await blob.open(range);
   const headers = {
     ...cacheable,
-    ...presentationHeaders(blob),
+    ...shown,
     'accept-ranges': 'bytes',
     'content-length': range === null ? size : range.end - range.start + 1,
     ...(range === null ? {} : { 'content-range': `bytes ${range.start}-${range.end}/${size}` }),
