@@ -23,7 +23,7 @@ export async function measureImports(scope: Scope): Promise<Section> {
   const { quick, load } = scope;
   await using servers = new AsyncDisposableStack();
   const field = servers.use(await Field.open([OURS, flushed(DIRECTUS), unflushed(DIRECTUS)], scope));
-  const body = { head: await smallPicture(), length: (quick ? 64 : 256) * MIB };
+  const body = { head: await smallPicture(), length: (quick ? 32 : 128) * MIB };
   const source = servers.use(
     new ServerProcess(['bench/source-server.ts', body.head, String(body.length)], {}),
   );

@@ -12,7 +12,7 @@ import { Samples } from '../statistics.ts';
 const UPLOADS = 10_000;
 const BODY_BYTES = 100_000;
 /** Seconds: who does not come so far by then is looked at there. */
-const TURN = 40;
+const TURN = 20;
 const MIB = 2 ** 20;
 
 const NOW = 'MiB after the uploads, server';

@@ -16,7 +16,7 @@ import { rotated, Samples } from '../statistics.ts';
 const ROUNDS = 5;
 const AT_ONCE = 4;
 /** Seconds. */
-const TURN = 1;
+const TURN = 0.6;
 const SHARP = 'sharp by itself';
 
 const ONE = 'cold: one upload and its thumbnail, pictures/s';

@@ -21,7 +21,7 @@ const CONNECTIONS: ReadonlyMap<number, number> = new Map([
 ]);
 const ROUNDS = 5;
 /** Seconds: nobody's turn takes longer. */
-const TURN = 1.5;
+const TURN = 1;
 const PAUSED = `${OURS}, media paused`;
 
 /** One contestant's turn: a burst of uploads. */

@@ -8,7 +8,7 @@ import { findApiKeyByHash } from '#db/keys.ts';
 import { type Database, openDatabase } from '#db/open.ts';
 import { insertProject } from '#db/projects.ts';
 import { insertSampleOwner, type SampleOwner } from '#db/samples.ts';
-import { insertBulkAssets, settleBulk } from '#db/testing/bulk-assets.ts';
+import { type BulkAssets, fillBeforeIndexes, insertBulkAssets, settleBulk } from '#db/testing/bulk-assets.ts';
 import { postgresOptions } from '#db/testing/engines.ts';
 import { openLog } from '#log.ts';
 import type { ServerProcess } from '../../test/crash/server-process.ts';
@@ -47,8 +47,13 @@ export async function openLibrary(place: Place, count: number): Promise<Library>
   const [account] = await listAccounts(db, workspaceId);
   if (account === undefined) throw new Error('The new library has no account.');
   const startedAt = performance.now();
-  const projectId = await fill(database, { workspaceId, userId: account.user_id }, { count, salt: '00' });
-  await fill(database, await insertSampleOwner(db), { count: count * OTHERS, salt: '01' });
+  const owner = { workspaceId, userId: account.user_id };
+  const [projectId, otherProjectId] = [randomUUID(), randomUUID()];
+  await fillBeforeIndexes(db, async () => {
+    await fill(database, owner, { projectId, count, salt: '00' });
+    const projectOfOthers = { projectId: otherProjectId, count: count * OTHERS, salt: '01' };
+    await fill(database, await insertSampleOwner(db), projectOfOthers);
+  });
   const filledPerSecond = (count * (1 + OTHERS) * 1000) / (performance.now() - startedAt);
   await settleBulk(db);
   const env: Record<string, string> = place.databaseUrl === null ? {} : { DATABASE_URL: place.databaseUrl };
@@ -74,9 +79,8 @@ async function openPlace({ directory, databaseUrl }: Place): Promise<Database> {
 async function fill(
   { db }: Database,
   owner: SampleOwner,
-  { count, salt }: { count: number; salt: string },
-): Promise<string> {
-  const projectId = randomUUID();
+  { projectId, count, salt }: Pick<BulkAssets, 'projectId' | 'count' | 'salt'>,
+): Promise<void> {
   await insertProject(db, {
     id: projectId,
     workspace_id: owner.workspaceId,
@@ -88,5 +92,4 @@ async function fill(
     updated_at: 0,
   });
   await insertBulkAssets(db, { owner, projectId, count, salt });
-  return projectId;
 }

@@ -49,6 +49,20 @@ export async function insertBulkAssets(db: Kysely<Schema>, assets: BulkAssets): 
   }
 }
 
+/**
+ * Fills libraries while their tables have no indexes in SQLite, and makes these afterwards: kept up row by row, their pages
+ * would be written many times over, and a million assets would take minutes.
+ */
+export async function fillBeforeIndexes(db: Kysely<Schema>, fill: () => Promise<void>): Promise<void> {
+  if (engineOf(db) === 'postgres') return fill();
+  const { rows: indexes } = await sql<{ name: string; sql: string }>`
+    select name, sql from sqlite_master where type = 'index' and sql is not null
+      and tbl_name in ('assets', 'asset_tags', 'project_assets')`.execute(db);
+  for (const { name } of indexes) await sql`drop index ${sql.id(name)}`.execute(db);
+  await fill();
+  for (const index of indexes) await sql.raw(index.sql).execute(db);
+}
+
 /** When the asset with this number was made. */
 export function bulkCreatedAt(number: number): number {
   return FIRST_CREATED + number * SECOND;
