@@ -43,6 +43,11 @@ export class WalSync implements AsyncDisposable {
     return this.#count;
   }
 
+  /** Resolves when the sync that is under way is over; after a failure it never does. */
+  quiet(): Promise<void> {
+    return this.#running;
+  }
+
   /** Resolves when all that was committed before the call is on disk; after a failure it never does. */
   durable(): Promise<void> {
     this.#next ??= this.#running.then(() => this.#run());

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { AssetError } from '#errors.ts';
 import { temporaryDirectory } from '../temporary.ts';
+import { UndoneError } from '../undone.ts';
+import { WalSync } from './wal-sync.ts';
 import { Writer } from './writer.ts';
 
 interface Fixture extends AsyncDisposable {
@@ -29,18 +32,20 @@ async function open(): Promise<Fixture> {
 
 /** Transactions of one statement that all wait before the first of them is over. */
 function together(writer: Writer, statements: readonly string[]): Promise<PromiseSettledResult<void>[]> {
-  return Promise.allSettled(
-    statements.map(async (sql) => {
-      const transaction = await writer.begin();
-      try {
-        transaction.run({ sql, parameters: [] });
-      } catch (error) {
-        transaction.rollback();
-        throw error;
-      }
-      await transaction.commit();
-    }),
-  );
+  return Promise.allSettled(statements.map((sql) => transaction(writer, sql)));
+}
+
+/** Begun again when others took it down with them, as `transact` does. */
+async function transaction(writer: Writer, sql: string): Promise<void> {
+  const begun = await writer.begin();
+  try {
+    begun.run({ sql, parameters: [] });
+    await begun.commit();
+  } catch (error) {
+    begun.rollback();
+    if (!(error instanceof UndoneError)) throw error;
+    await transaction(writer, sql);
+  }
 }
 
 const statuses = (results: readonly PromiseSettledResult<void>[]) => results.map(({ status }) => status);
@@ -115,6 +120,52 @@ describe('the writer', () => {
     assert.equal(full.reason.kind, 'unavailable');
     assert.match(full.reason.message, /disk of the database is full/);
     assert.deepEqual(await fixture.values(), ['late', 'small']);
+  });
+
+  it('runs a single statement again that others took down with them, and only then', async () => {
+    await using fixture = await open();
+    await fixture.run('create table child (parent text references t deferrable initially deferred) strict');
+    const results = await Promise.allSettled(
+      [`('a')`, `('a')`, `('b')`]
+        .map((value) => fixture.run(`insert into t values ${value}`))
+        .concat(fixture.run(`insert into child values ('nobody')`)),
+    );
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'fulfilled', 'rejected'],
+    );
+    assert.deepEqual(await fixture.values(), ['a', 'b']);
+  });
+
+  it('commits together what ended while a sync was under way, and before anybody pauses it', async () => {
+    await using directory = await temporaryDirectory();
+    const path = join(directory.path, 'test.db');
+    const writer = new Writer(path);
+    const run = (sql: string) => writer.single({ sql, parameters: [] });
+    await run('create table t (value text primary key) strict');
+    const syncs: PromiseWithResolvers<void>[] = [];
+    const sync = () => {
+      const asked = Promise.withResolvers<void>();
+      syncs.push(asked);
+      return asked.promise;
+    };
+    await using walSync = await WalSync.open(`${path}-wal`, { sync, panic: assert.fail });
+    writer.acknowledgeBy(walSync);
+    using reader = new DatabaseSync(path, { readOnly: true });
+    const seen = () => reader.prepare('select count(*) as n from t').get()?.n;
+    const first = run(`insert into t values ('a')`);
+    while (syncs.length === 0) await new Promise(setImmediate);
+    const later = ['b', 'c'].map((value) => run(`insert into t values ('${value}')`));
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    assert.equal(seen(), 1);
+    await writer.pause(async () => assert.equal(seen(), 3));
+    syncs[0]?.resolve();
+    await first;
+    while (syncs.length === 1) await new Promise(setImmediate);
+    syncs[1]?.resolve();
+    await Promise.all(later);
+    assert.deepEqual([syncs.length, writer.transactions], [2, 4]);
+    writer.close();
   });
 
   it('lets nothing run outside of a transaction that the database has ended by itself', async () => {

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { UndoneError } from '../undone.ts';
 import { errorOf } from './errors.ts';
 import { BUSY_TIMEOUT, WRITER_PRAGMAS } from './pragmas.ts';
 import { type Statement, type StatementResult, Statements } from './statements.ts';
@@ -7,15 +8,35 @@ import type { WalSync } from './wal-sync.ts';
 
 /** Ends a transaction that could not keep what it wrote. */
 const SQLITE_ROLLED_BACK = 'This transaction was undone by the database; begin it again.';
+/** How often a statement is run that others took down with them; after the first time it is committed by itself. */
+const ATTEMPTS = 3;
+
+/** Transactions that are committed together. Until then each is a savepoint, so that one can be undone without the others. */
+class Batch {
+  /** Transactions that have ended, and were not undone. */
+  size = 0;
+  readonly acknowledged = Promise.withResolvers<void>();
+
+  constructor() {
+    // Nobody waits when all of them were undone.
+    this.acknowledged.promise.catch(() => {});
+  }
+}
 
 /**
  * The only writing connection. Statements run here and now: they touch memory and the page cache, for microseconds.
- * What takes its time is to make them durable, and that is waited for after the turn, when others write already.
+ * What takes its time is to write what was changed to the log, page by page, and to make that durable. All who end while
+ * the last sync is under way share both.
  */
 export class Writer {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
   readonly #turns = new Turns();
+  #batch: Batch | null = null;
+  /** Resolves when the last batch is acknowledged, or has failed. */
+  #concluded: Promise<void> = Promise.resolve();
+  /** Of the next so many transactions each is committed by itself, as some could not be committed together. */
+  #alone = 0;
   #transactions = 0;
   /** Null only while the database is being opened. */
   #sync: WalSync | null = null;
@@ -42,34 +63,30 @@ export class Writer {
 
   /** A statement that is a transaction of its own. */
   async single(statement: Statement): Promise<StatementResult> {
-    const end = await this.#turns.take();
-    let result: StatementResult;
-    try {
-      result = this.#run(statement);
-    } finally {
-      end();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#once(statement);
+      } catch (error) {
+        if (!(error instanceof UndoneError) || attempt === ATTEMPTS) throw error;
+      }
     }
-    await this.#committed();
-    return result;
   }
 
   /** Waits for its turn; until the transaction ends, nobody else writes. */
   async begin(): Promise<WriteTransaction> {
     const end = await this.#turns.take();
+    let batch: Batch;
     try {
-      this.#database.exec('begin immediate');
+      batch = this.#join();
     } catch (error) {
       end();
-      throw errorOf(error);
+      throw error;
     }
     let open = true;
-    const finish = (sql: 'commit' | 'rollback') => {
+    const finish = (how: (batch: Batch) => void) => {
       open = false;
       try {
-        if (sql === 'commit' || this.#database.isTransaction) this.#database.exec(sql);
-      } catch (error) {
-        if (this.#database.isTransaction) this.#database.exec('rollback');
-        throw errorOf(error);
+        how(batch);
       } finally {
         end();
       }
@@ -82,12 +99,11 @@ export class Writer {
         return this.#run(statement);
       },
       commit: async () => {
-        if (!open) return;
-        finish('commit');
-        await this.#committed();
+        if (open) finish((batch) => this.#keep(batch));
+        await batch.acknowledged.promise;
       },
       rollback: () => {
-        if (open) finish('rollback');
+        if (open) finish((batch) => this.#undo(batch));
       },
     };
   }
@@ -96,6 +112,7 @@ export class Writer {
   async pause(work: () => Promise<void>): Promise<void> {
     const end = await this.#turns.take();
     try {
+      if (this.#batch !== null) this.#commit(this.#batch);
       await work();
     } finally {
       end();
@@ -103,8 +120,9 @@ export class Writer {
   }
 
   /** Resolves when nobody writes or waits to. */
-  idle(): Promise<void> {
-    return this.#turns.idle();
+  async idle(): Promise<void> {
+    await this.#turns.idle();
+    await this.#concluded;
   }
 
   /** Moves the write-ahead log into the database file, which it then leaves alone. */
@@ -113,17 +131,94 @@ export class Writer {
     this.#database.close();
   }
 
+  async #once(statement: Statement): Promise<StatementResult> {
+    const transaction = await this.begin();
+    let result: StatementResult;
+    try {
+      result = transaction.run(statement);
+    } catch (error) {
+      transaction.rollback();
+      throw error;
+    }
+    await transaction.commit();
+    return result;
+  }
+
+  #join(): Batch {
+    if (this.#batch === null) {
+      this.#execute('begin immediate');
+      this.#batch = new Batch();
+      this.#concluded = this.#conclude(this.#batch);
+    }
+    this.#execute('savepoint one');
+    return this.#batch;
+  }
+
+  #keep(batch: Batch): void {
+    if (!this.#database.isTransaction) {
+      this.#lose(batch);
+      throw new UndoneError(SQLITE_ROLLED_BACK, null);
+    }
+    this.#execute('release one');
+    batch.size += 1;
+    if (this.#alone === 0) return;
+    this.#alone -= 1;
+    this.#commit(batch);
+  }
+
+  #undo(batch: Batch): void {
+    if (this.#database.isTransaction) {
+      this.#execute('rollback to one');
+      this.#execute('release one');
+    } else {
+      this.#lose(batch);
+    }
+  }
+
+  /** Commits once the sync that is under way is over, which the next one has to wait for anyway. */
+  async #conclude(batch: Batch): Promise<void> {
+    await this.#sync?.quiet();
+    const end = await this.#turns.take();
+    try {
+      this.#commit(batch);
+    } finally {
+      end();
+    }
+    if (batch.size > 0) await this.#sync?.durable();
+    batch.acknowledged.resolve();
+  }
+
+  /** Does nothing when that was done before, or the batch is lost. */
+  #commit(batch: Batch): void {
+    if (this.#batch !== batch) return;
+    try {
+      this.#execute('commit');
+      this.#batch = null;
+      this.#transactions += batch.size;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('rollback');
+      this.#lose(batch, error);
+    }
+  }
+
+  /** Nothing of a batch is stored. Who was alone in it is told why; of several each is to try again by itself, to find out. */
+  #lose(batch: Batch, reason: unknown = null): void {
+    this.#batch = null;
+    const isOwn = batch.size === 1 && reason !== null;
+    if (!isOwn) this.#alone += batch.size;
+    batch.acknowledged.reject(isOwn ? reason : new UndoneError(SQLITE_ROLLED_BACK, reason));
+  }
+
+  #execute(sql: string): void {
+    this.#run({ sql, parameters: [] });
+  }
+
   #run(statement: Statement): StatementResult {
     try {
       return this.#statements.run(statement);
     } catch (error) {
       throw errorOf(error);
     }
-  }
-
-  async #committed(): Promise<void> {
-    this.#transactions += 1;
-    await this.#sync?.durable();
   }
 }
 
