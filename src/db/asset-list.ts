@@ -1,7 +1,15 @@
-import { type Kysely, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import {
+  type CompiledQuery,
+  type Kysely,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely';
 import type { AssetRow } from './assets.ts';
 import { engineOf } from './engine.ts';
 import { afterPosition, type Direction, type Position } from './keyset.ts';
+import { Recent } from './recent.ts';
 import type { Millis, Schema } from './schema.ts';
 import { withWords } from './search-words.ts';
 import { matches, type SearchTerm } from './text-search.ts';
@@ -77,7 +85,25 @@ async function quickest(db: Kysely<Schema>, given: AssetQuery, make: Making): Pr
   if (searchesByDate(db, given)) return searchPage(db, given, make);
   const query = await rarestFirst(db, await spelledOut(db, given));
   const driver = (await sortsMany(db, query)) ? null : narrowest(query);
-  return make(db, query, driver).execute();
+  return run(db, make, { query, driver, reach: 'any' });
+}
+
+/** Some kilobytes each. */
+const MOST_COMPILED = 100;
+
+/** The first pages of lists are asked for again and again, and compiling their query takes longer than SQLite takes to run it. */
+const compiled = new Recent<CompiledQuery<Placed>>(MOST_COMPILED);
+
+async function run(
+  db: Kysely<Schema>,
+  make: Making,
+  { query, driver, reach }: { query: AssetQuery; driver: Driver; reach: Reach },
+): Promise<Placed[]> {
+  const name = JSON.stringify([engineOf(db), make.name, driver, reach, query]);
+  const page = compiled.get(name) ?? make(db, query, driver, reach).compile();
+  compiled.set(name, page);
+  const { rows } = await db.executeQuery(page);
+  return rows;
 }
 
 async function spelledOut(db: Kysely<Schema>, query: AssetQuery): Promise<AssetQuery> {
@@ -115,9 +141,9 @@ export function searchesByDate(db: Kysely<Schema>, { search, sort }: AssetQuery)
 
 /** A frequent word fills its page from the assets that come next; any other is left to the index of words. */
 async function searchPage(db: Kysely<Schema>, query: AssetQuery, make: Making): Promise<Placed[]> {
-  const near = await make(db, query, 'search', 'near').execute();
+  const near = await run(db, make, { query, driver: 'search', reach: 'near' });
   if (near.length === query.limit) return near;
-  return make(db, query, 'search', 'indexed').execute();
+  return run(db, make, { query, driver: 'search', reach: 'indexed' });
 }
 
 /** For `listAssets`, and for the test that looks at its plan. */

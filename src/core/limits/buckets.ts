@@ -1,4 +1,4 @@
-import { Recent } from './recent.ts';
+import { Recent } from '#db/recent.ts';
 
 /** Milliseconds in which a bucket fills, from empty. */
 export const WINDOW = 60_000;

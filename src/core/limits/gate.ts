@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { Recent } from '#db/recent.ts';
 import type { Schema } from '#db/schema.ts';
 import { AssetError } from '#errors.ts';
 import { hashKey, type Principal } from '../keys.ts';
@@ -6,7 +7,6 @@ import { type Buckets, LocalBuckets, type Taken } from './buckets.ts';
 import { LeasedBuckets } from './leased-buckets.ts';
 import { limitsOf } from './limits.ts';
 import { networkOf } from './network.ts';
-import { Recent } from './recent.ts';
 
 /** Milliseconds after which a changed limit counts at the latest. */
 const REFRESH = 10_000;

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import { drawFrom, fullAt } from '#db/rate-buckets.ts';
+import { Recent } from '#db/recent.ts';
 import type { Schema } from '#db/schema.ts';
 import { type Buckets, outcome, type Taken, WINDOW } from './buckets.ts';
-import { Recent } from './recent.ts';
 
 /** The largest share of a bucketful that one process takes out at once. */
 export const LARGEST_SHARE = 1 / 20;

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { Recent } from '../recent.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 
@@ -26,7 +27,7 @@ interface Prepared {
 /** Runs statements on one connection, keeping the recently used ones prepared. */
 export class Statements {
   readonly #database: DatabaseSync;
-  readonly #prepared = new Map<string, Prepared>();
+  readonly #prepared = new Recent<Prepared>(CAPACITY);
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -45,16 +46,10 @@ export class Statements {
 
   #prepare(sql: string): Prepared {
     const known = this.#prepared.get(sql);
-    if (known) {
-      this.#prepared.delete(sql);
-      this.#prepared.set(sql, known);
-      return known;
-    }
+    if (known !== null) return known;
     const statement = this.#database.prepare(sql, { returnArrays: true });
     const prepared = { statement, columns: statement.columns().map((column) => column.name) };
     this.#prepared.set(sql, prepared);
-    const [oldest] = this.#prepared.keys();
-    if (this.#prepared.size > CAPACITY && oldest !== undefined) this.#prepared.delete(oldest);
     return prepared;
   }
 }
