@@ -118,7 +118,7 @@ async function measureAll(): Promise<void> {
     await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
     if (flags.write) await writeDocument(await keepResults([result]), PEERS);
   }
-  console.log(`\nAlso in ${file}`);
+  console.log(`\nAll of it took ${Math.round(performance.now() / 1000)} s; also in ${file}`);
 }
 
 /** Null when it could not be measured, which is told and does not keep the others from being measured. */
