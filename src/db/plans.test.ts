@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { sql } from 'kysely';
+import { type CompiledQuery, type KyselyPlugin, sql } from 'kysely';
 import { type AssetQuery, listQuery } from './asset-list.ts';
+import { findAssetsById, findAssetsEvenTrashed } from './assets.ts';
 import type { Database } from './open.ts';
 import { openTemporaryDatabase } from './temporary.ts';
 import { EVERY_ASSET } from './testing/every-asset.ts';
@@ -87,6 +88,26 @@ describe('the plans of lists on SQLite', () => {
       );
       assert.match(first, /^SEARCH assets USING INDEX assets_by_name \(workspace_id=\? AND \(name,id\)[<>]/);
       assert.doesNotMatch(others.join(), /TEMP B-TREE/);
+    });
+  }
+
+  for (const find of [findAssetsById, findAssetsEvenTrashed]) {
+    it(`looks assets up by their ids (${find.name})`, async () => {
+      const queries: CompiledQuery[] = [];
+      const watching: KyselyPlugin = {
+        transformQuery({ node, queryId }) {
+          queries.push(database.db.getExecutor().compileQuery(node, queryId));
+          return node;
+        },
+        transformResult: async ({ result }) => result,
+      };
+      const ids = Array.from({ length: 50 }, (_, index) => `${index}`);
+      await find(database.db.withPlugin(watching), 'w', ids);
+      assert.equal(queries.length, 1);
+      for (const query of queries) {
+        const [step = ''] = await sqlitePlan(database.db, query);
+        assert.match(step, /^SEARCH assets USING INDEX sqlite_autoindex_assets_1 \(id=\?\)$/);
+      }
     });
   }
 
