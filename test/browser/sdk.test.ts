@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type * as Sdk from '@polyreel/sdk';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { wav } from '../acceptance/tiny-media.ts';
 import { native } from '../conformance/drivers/native.ts';
 import { openServer } from '../conformance/server.ts';
 import { bundle } from '../sdk/bundle.ts';
 import { browserSuite } from './browser.ts';
+import { openLine } from './line.ts';
 import { openPage } from './watched-page.ts';
 
 const server = await openServer({ POLYREEL_MAX_UPLOAD: '8mb' });
@@ -81,14 +82,14 @@ browserSuite('the SDK in a browser', (browser) => {
   });
 
   test('goes on by itself when the connection is back', async () => {
-    const { order, page, setOffline, ...opened } = await openLibrary(browser);
+    const { order, page, line, ...opened } = await openLibrary(browser);
     await using _opened = opened;
     await page.evaluate(begin, order);
     await page.waitForFunction(sentPast, CHUNK);
     const cut = page.waitForEvent('requestfailed');
-    await setOffline(true);
+    await line.cut();
     await cut;
-    await setOffline(false);
+    await line.slow(UPSTREAM);
     assert.equal((await page.evaluate(assetOf)).sha256, SHA256);
   });
 
@@ -117,7 +118,8 @@ async function openLibrary(browser: Browser) {
   );
   await page.goto(`${server.origin}/blank`);
   await page.evaluate(SDK);
-  const setOffline = await slowDown(page);
+  const line = await openLine(page);
+  await line.slow(UPSTREAM);
   const order: Order = {
     baseUrl: server.origin,
     key: workspace.key,
@@ -125,17 +127,5 @@ async function openLibrary(browser: Browser) {
     size: BYTES.length,
     chunkSize: CHUNK,
   };
-  return { order, page, setOffline, [Symbol.asyncDispose]: () => watched[Symbol.asyncDispose]() };
-}
-
-/** Makes the line of a page slow; what is returned cuts it, and mends it. */
-async function slowDown(page: Page): Promise<(offline: boolean) => Promise<void>> {
-  const devtools = await page.context().newCDPSession(page);
-  const setOffline = async (offline: boolean) => {
-    const conditions = { offline, latency: 0, downloadThroughput: -1, uploadThroughput: UPSTREAM };
-    await devtools.send('Network.emulateNetworkConditions', conditions);
-  };
-  await devtools.send('Network.enable');
-  await setOffline(false);
-  return setOffline;
+  return { order, page, line, [Symbol.asyncDispose]: () => watched[Symbol.asyncDispose]() };
 }

@@ -57,8 +57,7 @@ browserSuite('the keyboard alone', (browser) => {
 
     await tabTo(page, 'three.png');
     await keyboard.press('ArrowRight');
-    await page.waitForTimeout(100); // focus follows with the next frames
-    assert.equal(await focusedAsset(page), ids[1]);
+    await until(async () => (await focusedAsset(page)) === ids[1]); // with the next frames
     await keyboard.press('Space');
     await keyboard.press('Shift+ArrowRight');
     await page.getByText('2 assets selected').first().waitFor();

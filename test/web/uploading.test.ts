@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { png, wav } from '../acceptance/tiny-media.ts';
 import { browserSuite } from '../browser/browser.ts';
+import { openLine } from '../browser/line.ts';
 import { OPEN } from '../conformance/importing.ts';
 import { openServer } from '../conformance/server.ts';
 import { openSource, whole } from '../conformance/source.ts';
@@ -32,17 +33,6 @@ const rowOf = (page: Page, name: string) => tray(page).getByRole('listitem').fil
 const choose = (page: Page, files: string[]) =>
   page.locator('header input[type=file][multiple]').setInputFiles(files);
 
-/** Bytes a second that leave the browser, so that there is time to look. */
-async function slow(page: Page, rate: number): Promise<void> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: 0,
-    downloadThroughput: -1,
-    uploadThroughput: rate,
-  });
-}
-
 /** Files and folders let go over the middle of the page, as the system tells a browser of it. */
 async function drop(page: Page, paths: string[]): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
@@ -67,7 +57,7 @@ browserSuite('uploading in the UI', (browser) => {
   test('sends several files at once, tells how far each is, and shows them', async () => {
     await using library = await openLibrary(browser, server);
     const { page } = library;
-    await slow(page, 3_000_000);
+    await (await openLine(page)).slow(3_000_000);
     await choose(page, [
       await file('first.png', png(40)),
       await file('second.png', png(41)),
@@ -101,13 +91,15 @@ browserSuite('uploading in the UI', (browser) => {
     await using library = await openLibrary(browser, server);
     const { page } = library;
     const bytes = wav(LONG);
-    await slow(page, 12_000_000);
+    const line = await openLine(page);
+    await line.slow(4_000_000);
     await choose(page, [await file('cut.wav', bytes)]);
     const row = rowOf(page, 'cut.wav');
-    await row.getByText(/^(8|9|1\d)(\.\d)? MB of/).waitFor();
-    await page.context().setOffline(true);
-    await page.waitForTimeout(1_000); // for the requests to break, and one or two tries to fail
-    await page.context().setOffline(false);
+    await row.getByText(/^(8|9|[1-3]\d)(\.\d)? MB of/).waitFor();
+    const broken = page.waitForEvent('requestfailed');
+    await line.cut();
+    await broken;
+    await line.quick();
     await row.getByText('Done').waitFor();
     assert.equal((await stored(library, 'cut.wav'))?.sha256, sha256(bytes));
   });
@@ -117,13 +109,15 @@ browserSuite('uploading in the UI', (browser) => {
     const { page } = library;
     const bytes = wav(LONG);
     const path = await file('later.wav', bytes);
-    await slow(page, 12_000_000);
+    const line = await openLine(page);
+    await line.slow(4_000_000);
     await choose(page, [path]);
     const row = rowOf(page, 'later.wav');
-    await row.getByText(/^(8|9|1\d)(\.\d)? MB of/).waitFor();
+    await row.getByText(/^(8|9|[1-3]\d)(\.\d)? MB of/).waitFor();
     await row.getByRole('button', { name: 'Pause later.wav' }).click();
     await row.getByText('Paused').waitFor();
     assert.equal((await stored(library, 'later.wav'))?.status, 'awaiting');
+    await line.quick();
 
     await page.reload();
     await row.getByText('The page was closed').waitFor();
