@@ -1,4 +1,5 @@
 import { type SerializerFactory, SerializerSelector } from '@fastify/fast-json-stringify-compiler';
+import { once } from './once.ts';
 
 /**
  * Replies are written as their schemas say, by code that is made of a schema when the first of them is written: of
@@ -9,11 +10,8 @@ export function lazySerializers(): SerializerFactory {
   return (externalSchemas, options) => {
     const compile = build(externalSchemas, options);
     return (route) => {
-      let serialize: ReturnType<typeof compile> | null = null;
-      return (value: unknown) => {
-        serialize ??= compile(route);
-        return serialize(value);
-      };
+      const serialize = once(() => compile(route));
+      return (value: unknown) => serialize()(value);
     };
   };
 }

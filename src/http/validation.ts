@@ -2,6 +2,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { FastifyValidationResult } from 'fastify/types/schema.js';
+import { once } from './once.ts';
 
 /** Values of a body up to which all of its faults are told; of a larger one the first, as each of its values may have one. */
 const FEW = 1_000;
@@ -17,34 +18,32 @@ export function schemaCompiler(): FastifySchemaCompiler<object> {
   return ({ schema, httpPart }) => {
     const { first, all } = httpPart === 'body' ? exact : reading;
     return inTwoSteps(
-      () => first.compile(schema),
-      () => all.compile(schema),
+      once(() => first().compile(schema)),
+      once(() => all().compile(schema)),
     );
   };
 }
 
 function validators(options: { readonly coerceTypes?: 'array' }) {
-  const [first, all] = [false, true].map((allErrors) => {
+  const open = (allErrors: boolean) => {
     const ajv = new Ajv({ ...options, allErrors, useDefaults: true, strict: false });
     addFormats.default(ajv);
     return ajv;
-  }) as [Ajv, Ajv];
-  return { first, all };
+  };
+  return { first: once(() => open(false)), all: once(() => open(true)) };
 }
 
-/** Looks for every fault only where there is one, and not in a flood of values; each is compiled at most once. */
+/** Looks for every fault only where there is one, and not in a flood of values. */
 function inTwoSteps(
-  compileFirst: () => ValidateFunction,
-  compileAll: () => ValidateFunction,
+  lookForFirst: () => ValidateFunction,
+  lookForAll: () => ValidateFunction,
 ): FastifyValidationResult {
-  let first: ValidateFunction | null = null;
-  let all: ValidateFunction | null = null;
   const validate: FastifyValidationResult = (data: unknown) => {
-    first ??= compileFirst();
+    const first = lookForFirst();
     const valid = first(data) === true;
     validate.errors = first.errors ?? null;
     if (valid || isFlood(data)) return valid;
-    all ??= compileAll();
+    const all = lookForAll();
     all(data);
     validate.errors = all.errors ?? validate.errors;
     return false;

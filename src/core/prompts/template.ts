@@ -1,7 +1,6 @@
-import { Value } from 'typebox/value';
 import { AssetError } from '#errors.ts';
 import { BUILTIN_NAMES } from '../scripts/builtins.ts';
-import { INPUT_NAME, InputName, MAX_TEXT } from '../scripts/document/inputs.ts';
+import { INPUT_NAME, isInputName, MAX_TEXT } from '../scripts/document/inputs.ts';
 import { folded } from '../scripts/placeholders/scope.ts';
 import { fillText, placeholderNames, templateFaults } from '../scripts/placeholders.ts';
 import type { Faults } from '../scripts/reading/faults.ts';
@@ -47,7 +46,7 @@ export function textFaults(text: string): string[] {
   const faults = templateFaults(text, { known: [], isKnown: () => true });
   if (faults.length > 0) return faults;
   return parametersOf([text])
-    .filter((name) => !isName(name))
+    .filter((name) => !isInputName(name.trim()))
     .map((name) => `uses \${${name}}, which cannot be the name of a parameter`);
 }
 
@@ -56,10 +55,6 @@ const MAX_NAMES = 200;
 export function checkNames(names: readonly string[], at: string, faults: Faults): void {
   if (names.length > MAX_NAMES) faults.add(at, `has more than ${MAX_NAMES} names`);
   names.slice(0, MAX_NAMES).forEach((name, index) => {
-    if (!isName(name)) faults.add(`${at}/${index}`, `must be ${INPUT_NAME}`);
+    if (!isInputName(name.trim())) faults.add(`${at}/${index}`, `must be ${INPUT_NAME}`);
   });
-}
-
-function isName(name: string): boolean {
-  return Value.Check(InputName, name.trim());
 }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { Compile } from 'typebox/compile';
 import type { AssetDraft } from '#core/admission.ts';
 import { AssetError, type Fault } from '#errors.ts';
+import { schemaCompiler } from '#http/validation.ts';
 import { UploadQuery } from './schema.ts';
 
 /** What a sender says of a file, beside its bytes. */
@@ -11,7 +11,7 @@ export type UploadDescription = Pick<
 >;
 
 const UNNAMED = 'Untitled';
-const fieldsSchema = Compile(UploadQuery);
+const validate = schemaCompiler()({ schema: UploadQuery, method: 'POST', url: '', httpPart: 'body' });
 
 export function isForm(request: FastifyRequest): boolean {
   return /^multipart\/form-data\s*(?:;|$)/i.test(request.headers['content-type'] ?? '');
@@ -48,10 +48,11 @@ export function withFields(
     if (value !== null) merged[name] = value;
   }
   if (fields.has('tag')) merged.tag = fields.getAll('tag');
-  if (fieldsSchema.Check(merged)) return merged;
-  throw new AssetError('invalid', `${where.what} is not as it should be.`, {
-    faults: fieldsSchema
-      .Errors(merged)
-      .map(({ instancePath, message }) => ({ at: instancePath, in: where.in, message })),
-  });
+  if (validate(merged) === true) return merged;
+  const faults = (validate.errors ?? []).map(({ instancePath: at, message = 'is not valid' }) => ({
+    at,
+    in: where.in,
+    message,
+  }));
+  throw new AssetError('invalid', `${where.what} is not as it should be.`, { faults });
 }

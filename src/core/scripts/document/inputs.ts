@@ -8,10 +8,13 @@ export const MAX_LIST = 1_000;
 
 export const INPUT_NAME = 'a name of 1 to 100 characters, with spaces if you like but without . , { } ( ) $';
 
-export const InputName = Type.String({
-  title: INPUT_NAME,
-  pattern: '^[^\\s.,{}()$"\'][^.,{}()$\\u0000-\\u001f]{0,99}$',
-});
+const INPUT_NAME_PATTERN = '^[^\\s.,{}()$"\'][^.,{}()$\\u0000-\\u001f]{0,99}$';
+
+export const InputName = Type.String({ title: INPUT_NAME, pattern: INPUT_NAME_PATTERN });
+
+export function isInputName(name: string): boolean {
+  return new RegExp(INPUT_NAME_PATTERN, 'u').test(name);
+}
 
 const common = {
   name: InputName,

@@ -1,7 +1,10 @@
-import { formatHex8, parse } from 'culori';
+import { createRequire } from 'node:module';
 import type { Colour, Fill } from '#media/render/timeline.ts';
 import type { Distance } from '../document/scalars.ts';
 import type { FillDocument } from '../document/styles.ts';
+
+// Its bundle: as modules these are 150 files, which every start would read.
+const { formatHex8, parse }: typeof import('culori') = createRequire(import.meta.url)('culori');
 
 /** A percentage of `whole`, or the pixels themselves; in pixels. */
 export function pixels(distance: Distance, whole: number): number {
