@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { access, mkdir, mkdtemp, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { v7 } from 'uuid';
@@ -136,4 +141,23 @@ test('a short write goes on with exactly the bytes that are left', () => {
   assert.deepEqual(left(2), ['cde', 'f']);
   assert.deepEqual(left(4), ['e', 'f']);
   assert.deepEqual(left(6), []);
+});
+
+test('replies that are sent side by side, through memory that is used again, have their own bytes', async (t) => {
+  const blobs = await openDiskBlobs({ dir: await freshDirectory(t), log });
+  const sizes = [1, 300_000, 2_000_000, 2_000_001];
+  const stored = sizes.map((size) => ({ key: v7(), bytes: randomBytes(size) }));
+  for (const { key, bytes } of stored) await blobs.put(key, Readable.from([bytes]), { signal });
+  const server = createServer(async ({ url = '' }, reply) => {
+    (await blobs.read(url.slice(1), null)).pipe(reply);
+  });
+  t.after(() => server.close());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const rounds = [1, 2, 3].flatMap(() => stored);
+  const sent = rounds.map(async ({ key, bytes }) => {
+    const reply = await fetch(`http://127.0.0.1:${port}/${key}`);
+    assert.ok(bytes.equals(Buffer.from(await reply.arrayBuffer())), `${bytes.length} bytes`);
+  });
+  await Promise.all(sent);
 });
