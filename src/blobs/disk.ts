@@ -84,7 +84,8 @@ class Disk implements DiskBlobs {
       const size = await writeBody(file, pull(body, signal));
       signal.throwIfAborted();
       await Promise.all([file.sync(), this.#directories.sync(path.directory)]);
-      await file.close();
+      // Nobody waits for it: what is durable is so whatever comes of the handle.
+      void this.#close(file, path);
       return size;
     } catch (error) {
       await this.#discard(file, path);
@@ -182,6 +183,14 @@ class Disk implements DiskBlobs {
       return await open(pathOf(this.#root, key).file, 'r');
     } catch (cause) {
       throw systemCode(cause) === 'ENOENT' ? missing(key, cause) : cause;
+    }
+  }
+
+  async #close(file: FileHandle, { file: path }: BlobPath): Promise<void> {
+    try {
+      await file.close();
+    } catch (err) {
+      this.#log.warn({ err, path }, 'the file of a blob could not be closed');
     }
   }
 

@@ -65,8 +65,11 @@ export function bodyStream({ raw }: FastifyRequest, { limit }: BodyOptions): Bod
   const interrupt: Interrupt = (reason) => {
     if (!raw.complete) controller.abort(reason);
   };
-  const gone = () =>
+  const gone = () => {
+    // Each request is closed at its end, and an error with its stack is not made for nothing.
+    if (raw.complete) return;
     interrupt(new AssetError('incomplete', 'The connection closed before the whole body had arrived.'));
+  };
   raw.once('close', gone);
   if (raw.destroyed) gone();
   const early = cutShort.get(raw);

@@ -70,7 +70,8 @@ class EmbeddedJobs implements Jobs {
       traceparent: currentTraceparent(),
       created_at: now,
     });
-    afterCommit(tx, () => this.#wake(lane));
+    // Whoever made the job is answered first.
+    afterCommit(tx, () => setImmediate(() => this.#wake(lane)));
   }
 
   async retryDead(tx: Transaction<Schema>, asset: { workspaceId: string; id: string }): Promise<number> {
