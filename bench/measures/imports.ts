@@ -30,7 +30,7 @@ export async function measureImports(scope: Scope): Promise<Section> {
   const link = `${await source.origin}/sample.png`;
   const samples = new Samples();
   const add = (name: string, seconds: number) => samples.add(`${name} ${IMPORT}`, body.length / MB / seconds);
-  const rounds = quick ? 2 : ROUNDS;
+  const rounds = quick ? 1 : ROUNDS;
   for (let round = 0; round < rounds; round++) {
     for (const contestant of rotated(field.contestants, round)) {
       if (contestant.name === OURS) {

@@ -36,8 +36,8 @@ const PEAK = 'peak memory of the uploads, MiB';
 export async function measureLarge(scope: Scope): Promise<Section> {
   const { quick, load } = scope;
   await using field = await Field.open([OURS, BEHIND_NGINX, ...FLUSHED, ...UNFLUSHED, RIVAL, NGINX], scope);
-  const file = { head: await smallPicture(), length: (quick ? 256 : 1024) * MIB };
-  const rounds = quick ? 2 : ROUNDS;
+  const file = { head: await smallPicture(), length: (quick ? 64 : 1024) * MIB };
+  const rounds = quick ? 1 : ROUNDS;
   const instruments = { load, samples: new Samples() };
   for (let round = 0; round < rounds; round++) {
     for (const contestant of rotated(field.contestants, round)) {

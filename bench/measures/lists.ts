@@ -29,7 +29,7 @@ const NAMES = [OURS, POCKETBASE, WITH_TOTAL, DIRECTUS];
 /** Lists of 50, the newest first: how many a second, and does that depend on how much there is? */
 export async function measureLists({ directory, quick, load }: Scope): Promise<Section> {
   const sizes = quick ? SIZES.slice(0, 2) : SIZES;
-  const rounds = quick ? 2 : ROUNDS;
+  const rounds = quick ? 1 : ROUNDS;
   const samples = new Samples();
   const missing: string[] = [];
   let filling = 0;

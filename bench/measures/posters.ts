@@ -30,7 +30,7 @@ export async function measurePosters({ directory, quick, profile }: Scope): Prom
   const bytes = await readFile(film);
   const version = await ffmpegVersion();
   const samples = new Samples();
-  const rounds = quick ? 2 : ROUNDS;
+  const rounds = quick ? 1 : ROUNDS;
   await previewsOf(ours, bytes); // warms up
   for (let round = 0; round < rounds; round++) {
     const { poster, all } = await previewsOf(ours, bytes);

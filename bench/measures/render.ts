@@ -54,8 +54,8 @@ export async function measureRender({ directory, quick }: Scope): Promise<Sectio
   const missing: string[] = [];
   try {
     // Its browser is open then, and its code bundled: its own first film costs little more than the others.
-    const remotion = extra.use(await openRemotion(footage, directory));
-    contestants.push({ name: REMOTION, render: () => remotion.render('First') });
+    const remotion = extra.use(await openRemotion(footage, { directory, caption: 'First' }));
+    contestants.push({ name: REMOTION, render: () => remotion.render() });
   } catch (error) {
     missing.push(`${REMOTION} is missing: ${reasonOf(error)}`);
   }

@@ -25,7 +25,7 @@ const FAMILY = 'MiB idle, all processes';
 export async function measureStart({ directory, profile, quick }: Scope): Promise<Section> {
   const samples = new Samples();
   const missing = new Set<string>();
-  const rounds = quick ? 2 : ROUNDS;
+  const rounds = quick ? 1 : ROUNDS;
   // Before the first round data directories are made, which is not counted.
   for (let round = -1; round < rounds; round++) {
     for (const name of rotated(NAMES, round + 1)) {

@@ -30,7 +30,7 @@ export async function measureThumbnails(scope: Scope): Promise<Section> {
     scope,
   );
   const jpeg = await twelveMegapixels();
-  const rounds = scope.quick ? 2 : ROUNDS;
+  const rounds = scope.quick ? 1 : ROUNDS;
   const samples = new Samples();
   const instruments = { load: scope.load, samples, jpeg };
   for (const contestant of field.contestants) await upload(instruments, contestant, 1); // warms up

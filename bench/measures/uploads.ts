@@ -36,7 +36,7 @@ export async function measureUploads(scope: Scope): Promise<Section> {
   await using field = await Field.open([OURS, ...FLUSHED, ...UNFLUSHED, ...YARDSTICKS], scope);
   const burst = await bursts(scope.load, scope.quick);
   const turns = field.contestants.flatMap((contestant) => turnsOf(contestant, burst));
-  const rounds = scope.quick ? 2 : ROUNDS;
+  const rounds = scope.quick ? 1 : ROUNDS;
   const samples = await takeTurns(turns, rounds);
   const names = turns.map(({ name }) => name);
   return {
@@ -65,7 +65,7 @@ async function bursts(load: Load, quick: boolean) {
   const file = { head: await smallPicture(), length: BODY_BYTES };
   return async (contestant: Contestant, connections: number) => {
     const all = CONNECTIONS.get(connections) ?? 0;
-    const requests = quick ? Math.ceil(all / 3) : all;
+    const requests = quick ? Math.ceil(all / 5) : all;
     const result = await load.run({ ...uploadTask(contestant, file), connections, requests }, TURN);
     return result.requests / result.seconds;
   };

@@ -38,17 +38,30 @@ const OTHERS = 0.2;
 const PATIENCE = 600_000;
 
 export async function openLibrary(place: Place, count: number): Promise<Library> {
-  await using opening = new AsyncDisposableStack();
   await mkdir(place.directory, { recursive: true });
+  const made = await makeLibrary(place, count);
+  await using opening = new AsyncDisposableStack();
   const database = opening.use(await openPlace(place));
+  const env: Record<string, string> = place.databaseUrl === null ? {} : { DATABASE_URL: place.databaseUrl };
+  const service = opening.use(await startService({ dataDir: place.directory, env }));
+  const opened = opening.move();
+  return { count, ...made, service, database, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+/** Closed when it is full: SQLite then has all of it in the file of the database, as a library that has grown slowly has. */
+async function makeLibrary(
+  place: Place,
+  count: number,
+): Promise<Pick<Library, 'workspaceId' | 'projectId' | 'filledPerSecond'>> {
+  await using database = await openPlace(place);
   const { db } = database;
   await setUp(db, { configuredKey: API_KEY, shared: false });
   const workspaceId = (await findApiKeyByHash(db, hashKey(API_KEY)))?.workspace_id ?? '';
   const [account] = await listAccounts(db, workspaceId);
   if (account === undefined) throw new Error('The new library has no account.');
-  const startedAt = performance.now();
   const owner = { workspaceId, userId: account.user_id };
   const [projectId, otherProjectId] = [randomUUID(), randomUUID()];
+  const startedAt = performance.now();
   await fillBeforeIndexes(db, async () => {
     await fill(database, owner, { projectId, count, salt: '00' });
     const projectOfOthers = { projectId: otherProjectId, count: count * OTHERS, salt: '01' };
@@ -56,18 +69,7 @@ export async function openLibrary(place: Place, count: number): Promise<Library>
   });
   const filledPerSecond = (count * (1 + OTHERS) * 1000) / (performance.now() - startedAt);
   await settleBulk(db);
-  const env: Record<string, string> = place.databaseUrl === null ? {} : { DATABASE_URL: place.databaseUrl };
-  const service = opening.use(await startService({ dataDir: place.directory, env }));
-  const opened = opening.move();
-  return {
-    count,
-    workspaceId,
-    projectId,
-    service,
-    database,
-    filledPerSecond,
-    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
-  };
+  return { workspaceId, projectId, filledPerSecond };
 }
 
 async function openPlace({ directory, databaseUrl }: Place): Promise<Database> {

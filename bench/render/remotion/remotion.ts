@@ -53,10 +53,13 @@ interface Browser {
 
 /** Renders the film by Remotion, bundled before and in a browser that is open: that is in its favour. */
 export interface Remotion extends AsyncDisposable {
-  render(caption: string): Promise<void>;
+  render(): Promise<void>;
 }
 
-export async function openRemotion(footage: Footage, directory: string): Promise<Remotion> {
+export async function openRemotion(
+  footage: Footage,
+  { directory, caption }: { directory: string; caption: string },
+): Promise<Remotion> {
   const home = await installed('remotion', PACKAGES);
   const require = createRequire(join(home, 'package.json'));
   const { bundle }: Bundler = require('@remotion/bundler');
@@ -68,14 +71,15 @@ export async function openRemotion(footage: Footage, directory: string): Promise
   const serveUrl = await bundle({ entryPoint, publicDir, outDir: join(directory, 'remotion') });
   const browserExecutable = await browserIn(directory);
   const browser = await openBrowser('chrome', { browserExecutable });
-  const page = { serveUrl, puppeteerInstance: browser, browserExecutable, logLevel: 'error' } as const;
+  const inputProps = propertiesOf(footage, caption);
+  const browserOptions = { puppeteerInstance: browser, browserExecutable, logLevel: 'error' } as const;
+  const page = { serveUrl, inputProps, ...browserOptions };
+  const composition = await selectComposition({ ...page, id: 'film' });
   return {
-    async render(caption) {
-      const inputProps = propertiesOf(footage, caption);
-      const composition = await selectComposition({ ...page, inputProps, id: 'film' });
+    async render() {
       await renderMedia({
         ...page,
-        ...{ composition, inputProps, concurrency: TABS },
+        ...{ composition, concurrency: TABS },
         // As our "medium" is.
         ...{ codec: 'h264', x264Preset: 'veryfast', crf: 22, audioBitrate: '192k' },
         outputLocation: join(directory, 'remotion.mp4'),
