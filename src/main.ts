@@ -28,8 +28,14 @@ async function main(): Promise<void> {
   }
   if (command.name === 'mcp') return serveAgent(readClient(env));
   const config = readConfig(env);
-  if (command.name === 'serve') await serve(config);
-  else process.exitCode = await run(command, config);
+  if (command.name !== 'serve') {
+    process.exitCode = await run(command, config);
+    return;
+  }
+  await serve(config);
+  // All is closed and told: nothing is left to wait for, as a supervisor would until it kills. Node 24 was seen to spin in
+  // the clean-up of a process that ends by itself.
+  process.exit();
 }
 
 /** What it tells is for programs as well: the log goes elsewhere. */

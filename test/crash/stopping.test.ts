@@ -106,6 +106,14 @@ suite('stopping', () => {
     socket.destroy();
   });
 
+  test('a process ends once all is closed, whatever else holds it', async () => {
+    await using directory = await openDataDir();
+    const holding = `import { isMainThread } from 'node:worker_threads'; if (isMainThread) setInterval(() => {}, 1e6)`;
+    const nodeArgs = ['--import', `data:text/javascript,${holding}`];
+    await using service = await startService({ dataDir: directory.path, nodeArgs });
+    assert.deepEqual(await service.end('SIGTERM'), CLEAN, service.printed);
+  });
+
   test('the media workers of a killed service end too', { skip: !isLinux && 'needs /proc' }, async () => {
     await using directory = await openDataDir();
     await using service = await startService({ dataDir: directory.path });
