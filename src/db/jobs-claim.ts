@@ -28,13 +28,16 @@ const claims = new Map<string, PreparedClaim>();
 export function claimOf(lane: string): PreparedClaim {
   const known = claims.get(lane);
   if (known !== undefined) return known;
-  const claim = prepare((db, parameter: Parameters<Claim>) =>
-    claimQuery(engineOf(db), {
-      lane,
-      lease: parameter('lease'),
-      now: parameter('now'),
-      leaseUntil: parameter('leaseUntil'),
-    }),
+  const claim = prepare(
+    (db, parameter: Parameters<Claim>) =>
+      claimQuery(engineOf(db), {
+        lane,
+        lease: parameter('lease'),
+        now: parameter('now'),
+        leaseUntil: parameter('leaseUntil'),
+      }),
+    // Lost, it waits still.
+    { losable: true },
   );
   claims.set(lane, claim);
   return claim;

@@ -157,12 +157,15 @@ export async function completeJob(db: Kysely<Schema>, job: LeasedJob): Promise<b
   return (await completion(db, { id: job.id, lease: job.lease })).length > 0;
 }
 
-const completion = prepare((db, parameter: Parameters<{ id: string; lease: string }>) =>
-  db
-    .deleteFrom('jobs')
-    .where('id', '=', parameter('id'))
-    .where('lease', '=', parameter('lease'))
-    .returning('id'),
+const completion = prepare(
+  (db, parameter: Parameters<{ id: string; lease: string }>) =>
+    db
+      .deleteFrom('jobs')
+      .where('id', '=', parameter('id'))
+      .where('lease', '=', parameter('lease'))
+      .returning('id'),
+  // Lost, it runs again, and finds nothing left to do.
+  { losable: true },
 );
 
 /** The job runs again at `runAt`, with `error` as what happened to it last; false when the lease was lost. */

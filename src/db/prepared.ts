@@ -1,5 +1,6 @@
 import { type CompiledQuery, type Insertable, type Kysely, type RawBuilder, sql } from 'kysely';
 import { type EngineName, engineOf } from './engine.ts';
+import { mayBeLost } from './losable.ts';
 import type { Schema } from './schema.ts';
 
 /** Makes the places in a query to which each run gives the values of `P`. */
@@ -21,10 +22,11 @@ class Parameter {
 
 /**
  * A query whose text is made once for each engine. Building and compiling one takes longer than SQLite takes to run it,
- * which counts for what every request asks.
+ * which counts for what every request asks. One that is `losable` is so as `mayBeLost` has it.
  */
 export function prepare<P extends object, R>(
   build: (db: Kysely<Schema>, parameter: Parameters<P>) => Compilable<R>,
+  { losable }: { readonly losable: boolean } = { losable: false },
 ): (db: Kysely<Schema>, values: P) => Promise<R[]> {
   const compiled = new Map<EngineName, CompiledQuery<R>>();
   return async (db, values) => {
@@ -32,6 +34,7 @@ export function prepare<P extends object, R>(
     const query =
       compiled.get(engine) ?? build(db, (name) => sql.val(new Parameter(name) as never)).compile(db);
     compiled.set(engine, query);
+    if (losable) mayBeLost(query);
     const parameters = query.parameters.map((value) =>
       value instanceof Parameter ? Reflect.get(values, value.name) : value,
     );

@@ -1,6 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import { isRead, refuseInsideTransaction } from '../engine.ts';
+import { isLosable } from '../losable.ts';
 import { errorOf } from './errors.ts';
 import type { Statement, StatementResult, Statements } from './statements.ts';
 import type { Writer, WriteTransaction } from './writer.ts';
@@ -21,7 +22,11 @@ export class SqliteConnection implements DatabaseConnection {
     if (this.#transaction) return resultOf(this.#transaction.run(statement));
     refuseInsideTransaction();
     // A `with … insert` passes for a read, and is refused by the read-only connection.
-    return resultOf(isRead(query) ? this.#read(statement) : await this.#writer.single(statement));
+    return resultOf(
+      isRead(query)
+        ? this.#read(statement)
+        : await this.#writer.single(statement, isLosable(query) ? 'committed' : 'durable'),
+    );
   }
 
   // biome-ignore lint/correctness/useYield: it yields nothing because it refuses
@@ -36,7 +41,7 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   async commit(): Promise<void> {
-    await this.#transaction?.commit();
+    await this.#transaction?.commit('durable');
   }
 
   rollback(): void {

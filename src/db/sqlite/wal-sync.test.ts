@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { openLog } from '#log.ts';
+import { mayBeLost } from '../losable.ts';
 import { temporaryDirectory } from '../temporary.ts';
 import { SqliteEngine } from './dialect.ts';
 
@@ -81,6 +82,27 @@ describe('a commit', () => {
     assert.deepEqual(done.toSorted(), ['a', 'b', 'c']);
     const closed = engine.destroy();
     await settle();
+    disk.finish();
+    await closed;
+  });
+
+  it('is answered before it is on disk where it may be lost, and is there with the next one', async () => {
+    const disk = new Disk();
+    const { engine, directory } = await open(disk);
+    await using _ = directory;
+    const query = {
+      sql: `insert into t values ('a')`,
+      parameters: [],
+      query: { kind: 'RawNode' },
+      queryId: {},
+    };
+    mayBeLost(query as never);
+    const connection = await engine.acquireConnection();
+    await connection.executeQuery(query as never);
+    assert.deepEqual([disk.waiting.length, engine.statistics.syncs], [0, 1]);
+    const closed = engine.destroy();
+    await settle();
+    assert.equal(disk.waiting.length, 1, 'the end waits for all that was written');
     disk.finish();
     await closed;
   });

@@ -40,7 +40,7 @@ async function transaction(writer: Writer, sql: string): Promise<void> {
   const begun = await writer.begin();
   try {
     begun.run({ sql, parameters: [] });
-    await begun.commit();
+    await begun.commit('durable');
   } catch (error) {
     begun.rollback();
     if (!(error instanceof UndoneError)) throw error;
@@ -65,7 +65,7 @@ describe('the writer', () => {
       order.push(`begins ${index}`);
       await new Promise(setImmediate);
       order.push(`ends ${index}`);
-      await transaction.commit();
+      await transaction.commit('durable');
     });
     await Promise.all(asked);
     assert.deepEqual(
@@ -137,7 +137,7 @@ describe('the writer', () => {
     assert.deepEqual(await fixture.values(), ['a', 'b']);
   });
 
-  it('commits together what ended while a sync was under way, and before anybody pauses it', async () => {
+  it('commits together what ended while a sync was under way, and syncs only for who waits for it', async () => {
     await using directory = await temporaryDirectory();
     const path = join(directory.path, 'test.db');
     const writer = new Writer(path);
@@ -164,7 +164,9 @@ describe('the writer', () => {
     while (syncs.length === 1) await new Promise(setImmediate);
     syncs[1]?.resolve();
     await Promise.all(later);
-    assert.deepEqual([syncs.length, writer.transactions], [2, 4]);
+    await writer.single({ sql: `delete from t where value = 'c'`, parameters: [] }, 'committed');
+    assert.equal(seen(), 2);
+    assert.deepEqual([syncs.length, writer.transactions], [2, 5]);
     writer.close();
   });
 
@@ -184,10 +186,10 @@ describe('the writer', () => {
   it('refuses a statement on a transaction that has ended', async () => {
     await using fixture = await open();
     const ended = await fixture.writer.begin();
-    await ended.commit();
+    await ended.commit('durable');
     const other = await fixture.writer.begin();
     assert.throws(() => ended.run({ sql: `insert into t values ('stray')`, parameters: [] }), /has ended/);
-    await other.commit();
+    await other.commit('durable');
     assert.deepEqual(await fixture.values(), []);
   });
 });

@@ -11,15 +11,20 @@ const SQLITE_ROLLED_BACK = 'This transaction was undone by the database; begin i
 /** How often a statement is run that others took down with them; after the first time it is committed by itself. */
 const ATTEMPTS = 3;
 
+/** What a writer waits for: that nothing but a power cut can undo it, or nothing at all. */
+export type Until = 'committed' | 'durable';
+
 /** Transactions that are committed together. Until then each is a savepoint, so that one can be undone without the others. */
 class Batch {
   /** Transactions that have ended, and were not undone. */
   size = 0;
-  readonly acknowledged = Promise.withResolvers<void>();
+  /** One of them waits for the disk. */
+  isAwaited = false;
+  readonly reached = { committed: Promise.withResolvers<void>(), durable: Promise.withResolvers<void>() };
 
   constructor() {
-    // Nobody waits when all of them were undone.
-    this.acknowledged.promise.catch(() => {});
+    // There may be nobody who waits.
+    for (const { promise } of Object.values(this.reached)) promise.catch(() => {});
   }
 }
 
@@ -33,7 +38,7 @@ export class Writer {
   readonly #statements: Statements;
   readonly #turns = new Turns();
   #batch: Batch | null = null;
-  /** Resolves when the last batch is acknowledged, or has failed. */
+  /** Resolves when the last batch is answered for, or has failed. */
   #concluded: Promise<void> = Promise.resolve();
   /** Of the next so many transactions each is committed by itself, as some could not be committed together. */
   #alone = 0;
@@ -62,10 +67,10 @@ export class Writer {
   }
 
   /** A statement that is a transaction of its own. */
-  async single(statement: Statement): Promise<StatementResult> {
+  async single(statement: Statement, until: Until = 'durable'): Promise<StatementResult> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#once(statement);
+        return await this.#once(statement, until);
       } catch (error) {
         if (!(error instanceof UndoneError) || attempt === ATTEMPTS) throw error;
       }
@@ -98,9 +103,9 @@ export class Writer {
         if (!this.#database.isTransaction) throw new Error(SQLITE_ROLLED_BACK);
         return this.#run(statement);
       },
-      commit: async () => {
-        if (open) finish((batch) => this.#keep(batch));
-        await batch.acknowledged.promise;
+      commit: async (until) => {
+        if (open) finish((batch) => this.#keep(batch, until));
+        await batch.reached[until].promise;
       },
       rollback: () => {
         if (open) finish((batch) => this.#undo(batch));
@@ -131,7 +136,7 @@ export class Writer {
     this.#database.close();
   }
 
-  async #once(statement: Statement): Promise<StatementResult> {
+  async #once(statement: Statement, until: Until): Promise<StatementResult> {
     const transaction = await this.begin();
     let result: StatementResult;
     try {
@@ -140,7 +145,7 @@ export class Writer {
       transaction.rollback();
       throw error;
     }
-    await transaction.commit();
+    await transaction.commit(until);
     return result;
   }
 
@@ -154,13 +159,14 @@ export class Writer {
     return this.#batch;
   }
 
-  #keep(batch: Batch): void {
+  #keep(batch: Batch, until: Until): void {
     if (!this.#database.isTransaction) {
       this.#lose(batch);
       throw new UndoneError(SQLITE_ROLLED_BACK, null);
     }
     this.#execute('release one');
     batch.size += 1;
+    batch.isAwaited ||= until === 'durable';
     if (this.#alone === 0) return;
     this.#alone -= 1;
     this.#commit(batch);
@@ -184,8 +190,8 @@ export class Writer {
     } finally {
       end();
     }
-    if (batch.size > 0) await this.#sync?.durable();
-    batch.acknowledged.resolve();
+    if (batch.isAwaited) await this.#sync?.durable();
+    batch.reached.durable.resolve();
   }
 
   /** Does nothing when that was done before, or the batch is lost. */
@@ -195,6 +201,7 @@ export class Writer {
       this.#execute('commit');
       this.#batch = null;
       this.#transactions += batch.size;
+      batch.reached.committed.resolve();
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('rollback');
       this.#lose(batch, error);
@@ -206,7 +213,8 @@ export class Writer {
     this.#batch = null;
     const isOwn = batch.size === 1 && reason !== null;
     if (!isOwn) this.#alone += batch.size;
-    batch.acknowledged.reject(isOwn ? reason : new UndoneError(SQLITE_ROLLED_BACK, reason));
+    const error = isOwn ? reason : new UndoneError(SQLITE_ROLLED_BACK, reason);
+    for (const { reject } of Object.values(batch.reached)) reject(error);
   }
 
   #execute(sql: string): void {
@@ -225,7 +233,6 @@ export class Writer {
 export interface WriteTransaction {
   /** Refused after the end, when the statement would land in somebody else's transaction. */
   run(statement: Statement): StatementResult;
-  /** Resolves when it is durable. */
-  commit(): Promise<void>;
+  commit(until: Until): Promise<void>;
   rollback(): void;
 }
