@@ -58,10 +58,14 @@ export interface LibraryPage {
   readonly grows: boolean;
 }
 
-/** The first page of each list, and one far down. */
-export async function pagesOf(library: Library): Promise<LibraryPage[]> {
+/** The first page of each list, and one far down; of all lists, or of those that are named. */
+export async function pagesOf(
+  library: Library,
+  names: readonly string[] | null = null,
+): Promise<LibraryPage[]> {
   const pages: LibraryPage[] = [];
   for (const { name, oneIn, filter } of LISTS) {
+    if (names !== null && !names.includes(name)) continue;
     const query: AssetsQuery = { ...filter(library), limit: PAGE };
     pages.push(await pageOf(library, `${name}, first page`, query));
     if (oneIn === null) continue;

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Contestant, inForm } from '../contestants.ts';
@@ -25,8 +25,14 @@ export async function openDirectus(dataDir: string, nodeArgs: readonly string[] 
   const program = join(home, 'node_modules', 'directus', 'cli.js');
   const env = environment(dataDir);
   await mkdir(join(dataDir, 'files'), { recursive: true });
-  if (!existsSync(directusDatabase(dataDir)))
+  const database = directusDatabase(dataDir);
+  // Making its tables takes many seconds, and they are the same each time.
+  const made = join(home, 'bootstrapped.db');
+  if (!existsSync(made)) {
     await run(process.execPath, [program, 'bootstrap'], { cwd: dataDir, env });
+    await copyFile(database, `${made}.new`);
+    await rename(`${made}.new`, made);
+  } else if (!existsSync(database)) await copyFile(made, database);
   return Daemon.start(() => [process.execPath, ...nodeArgs, program, 'start'], {
     cwd: dataDir,
     env,

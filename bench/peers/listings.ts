@@ -54,7 +54,9 @@ const OUR_NAMES: Readonly<Record<ListName, string>> = {
 
 async function openOurs(directory: string, count: number): Promise<Listing> {
   const library = await openLibrary({ directory, databaseUrl: null }, count);
-  const pages = new Map((await pagesOf(library)).map(({ name, path }) => [name, path]));
+  const pages = new Map(
+    (await pagesOf(library, Object.values(OUR_NAMES))).map(({ name, path }) => [name, path]),
+  );
   const paths = pathsBy((list, _offset, page) => pages.get(`${OUR_NAMES[list]}, ${page} page`) ?? '', count);
   const headers = { authorization: `Bearer ${API_KEY}` };
   const way = { name: OURS, origin: await library.service.origin, headers, paths };
