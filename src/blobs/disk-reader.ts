@@ -1,9 +1,9 @@
-import type { FileHandle } from 'node:fs/promises';
 import { OutgoingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { AssetError } from '#errors.ts';
 import type { ByteRange } from './blobs.ts';
 import { countBuffer } from './buffer-garbage.ts';
+import type { LentFile } from './open-files.ts';
 
 /** What is read at once: it fits into a processor's own cache, and what fewer trips to the thread pool would gain is little. */
 const PIECE_BYTES = 256 * 1024;
@@ -12,10 +12,10 @@ const SPARE = 32;
 
 const spare: Buffer[] = [];
 
-/** The bytes of an open file, or a range of them; fails when the file ends before the range. It is closed with the stream. */
-export async function readFrom(file: FileHandle, range: ByteRange | null): Promise<Readable> {
+/** The bytes of an open file, or a range of them; fails when the file ends before the range. It is given back with the stream. */
+export async function readFrom(file: LentFile, range: ByteRange | null): Promise<Readable> {
   // Who names a range knows the size.
-  return new FileRead(file, range ?? { start: 0, end: (await file.stat()).size - 1 });
+  return new FileRead(file, range ?? { start: 0, end: (await file.handle.stat()).size - 1 });
 }
 
 /**
@@ -24,11 +24,11 @@ export async function readFrom(file: FileHandle, range: ByteRange | null): Promi
  * the cheap collection of what is young (docs/decisions/0009-buffers-are-collected-while-young.md).
  */
 class FileRead extends Readable {
-  readonly #file: FileHandle;
+  readonly #file: LentFile;
   readonly #end: number;
   #position: number;
 
-  constructor(file: FileHandle, { start, end }: ByteRange) {
+  constructor(file: LentFile, { start, end }: ByteRange) {
     super({ highWaterMark: PIECE_BYTES });
     this.#file = file;
     this.#position = start;
@@ -60,8 +60,7 @@ class FileRead extends Readable {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    // Nobody need wait for it: nothing was written that could be lost.
-    this.#file.close().catch(() => {});
+    this.#file.giveBack(error === null ? 'read' : 'unreadable');
     done(error);
   }
 
@@ -85,7 +84,7 @@ class FileRead extends Readable {
   async #fill(buffer: Buffer): Promise<Buffer | null> {
     if (this.#left <= 0) return null;
     const length = Math.min(buffer.byteLength, this.#left);
-    const { bytesRead } = await this.#file.read(buffer, 0, length, this.#position);
+    const { bytesRead } = await this.#file.handle.read(buffer, 0, length, this.#position);
     // Nobody would know that what came is not all: a client that was told the length would wait for the rest.
     if (bytesRead === 0)
       throw new AssetError('internal', `A file in the media storage lacks its last ${this.#left} bytes.`);

@@ -8,6 +8,7 @@ import type { DirectorySync } from './directory-sync.ts';
 import { isBlobKey, pathOf } from './disk-layout.ts';
 import { readFrom } from './disk-reader.ts';
 import { appendBody } from './disk-writer.ts';
+import { onlyFor } from './open-files.ts';
 import { pull } from './pull.ts';
 import type { AppendOptions, OpenStaging, Staging, StagingKey } from './staging.ts';
 import { ignoring, missing, storageError, systemCode } from './system-errors.ts';
@@ -56,7 +57,7 @@ export class DiskStaging implements Staging {
       throw systemCode(cause) === 'ENOENT' ? missing(key, cause) : cause;
     });
     try {
-      return await readFrom(file, range);
+      return await readFrom(onlyFor(file), range);
     } catch (error) {
       await file.close();
       throw error;

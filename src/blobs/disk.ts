@@ -22,6 +22,7 @@ import { openMarker, readMarker } from './disk-marker.ts';
 import { readFrom } from './disk-reader.ts';
 import { DiskStaging } from './disk-staging.ts';
 import { writeBody } from './disk-writer.ts';
+import { type LentFile, OpenFiles } from './open-files.ts';
 import { pull } from './pull.ts';
 import type { Staging } from './staging.ts';
 import { ignoring, missing, storageError, systemCode } from './system-errors.ts';
@@ -63,6 +64,7 @@ class Disk implements DiskBlobs {
   readonly #root: string;
   readonly #log: Logger;
   readonly #directories: DirectorySync;
+  readonly #files = new OpenFiles();
   readonly #handover: string | null;
 
   constructor({ root, log, directories, handover, storeId }: DiskParts) {
@@ -98,7 +100,7 @@ class Disk implements DiskBlobs {
     try {
       return await readFrom(file, range);
     } catch (error) {
-      await file.close();
+      file.giveBack('unreadable');
       throw error;
     }
   }
@@ -127,6 +129,7 @@ class Disk implements DiskBlobs {
   async delete(key: BlobKey): Promise<void> {
     const { directory, file } = pathOf(this.#root, key);
     await unlink(file).catch(ignoring('ENOENT'));
+    this.#files.forget(file);
     if (Date.now() < directoryEnd(key) + DIRECTORY_REST) return;
     await rmdir(directory).catch(ignoring('ENOTEMPTY', 'EEXIST', 'ENOENT'));
   }
@@ -172,15 +175,17 @@ class Disk implements DiskBlobs {
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {}
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#files.close();
+  }
 
   #create({ directory, file }: BlobPath): Promise<FileHandle> {
     return this.#directories.within(directory, this.#root, () => open(file, 'wx'));
   }
 
-  async #open(key: BlobKey): Promise<FileHandle> {
+  async #open(key: BlobKey): Promise<LentFile> {
     try {
-      return await open(pathOf(this.#root, key).file, 'r');
+      return await this.#files.take(pathOf(this.#root, key).file);
     } catch (cause) {
       throw systemCode(cause) === 'ENOENT' ? missing(key, cause) : cause;
     }
