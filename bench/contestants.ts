@@ -109,9 +109,6 @@ function described({ lastReply }: Pick<TaskResult, 'lastReply'>): Stored {
   return { id, path: pathname + search };
 }
 
-/** Compiled code is kept from one start to the next, as `npm start` has it. */
-const KEPT = { NODE_COMPILE_CACHE: join(import.meta.dirname, '..', 'node_modules', '.cache', 'node') };
-
 /** Polyreel as it comes, media processing and all; with `profile`, Node writes a CPU profile there when it ends. */
 export async function startPolyreel(
   directory: string,
@@ -123,7 +120,7 @@ export async function startPolyreel(
   const service = await startService({
     dataDir: join(directory, 'polyreel'),
     nodeArgs,
-    env: { ...KEPT, ...env },
+    env,
   });
   const origin = await service.origin;
   await (await fetch(`${origin}/livez`)).arrayBuffer();

@@ -56,7 +56,7 @@ export async function measureLarge(scope: Scope): Promise<Section> {
     rows: rowsOf(instruments.samples, field.names),
     notes: [
       ...field.names.map(durabilityOf),
-      "Memory is the server process's own resident set, that of the page cache not included; of nginx it is the first process, also where Polyreel is behind it.",
+      "Memory is the server process's own resident set, that of the page cache not included; of nginx it is the first process, of Polyreel behind it that of Polyreel.",
       `${TUS_SERVER} takes uploads and is not there to give files out; the bare server knows no ranges.`,
       'What one left to be written was flushed before the next one began.',
       ...field.missing,

@@ -27,7 +27,6 @@ export async function startBehindNginx(directory: string, profile: string | null
     ...ours,
     name: BEHIND_NGINX,
     origin: daemon.origin,
-    pid: daemon.pid,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
