@@ -6,6 +6,11 @@ import { BlobsInFront } from './blobs-in-front.ts';
 const LARGEST = 256 * 1024;
 /** What each takes besides its bytes, generously: with many tiny ones it is more than those. */
 const ENTRY_BYTES = 1024;
+/**
+ * Of those that are not in a full memory, one in so many takes the place of others. Where more is wanted than there is room
+ * for, all would drive each other out before they are wanted again, and reading into memory costs more than passing on.
+ */
+const ADMITTED = 8;
 
 /** Since the process began, and at this moment. */
 export interface MemoryFigures {
@@ -61,6 +66,8 @@ class Remembering extends BlobsInFront implements RememberingBlobs {
       return kept.bytes;
     }
     this.#misses += 1;
+    const isFull = this.#bytes + cost > this.#limit;
+    if (isFull && this.#misses % ADMITTED !== 0) return null;
     const bytes = this.#readWhole(key, size);
     this.#keep(key, { bytes, cost });
     bytes.catch(() => this.#forget(key));
