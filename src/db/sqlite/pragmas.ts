@@ -1,4 +1,4 @@
-/** Milliseconds to wait for another process, like a backup, to let go of the file. */
+/** Milliseconds to wait for another process, like a backup, to let go of the file, for what waits on its thread. */
 export const BUSY_TIMEOUT = 5_000;
 
 /** Bytes: what is left of the log's file when it begins anew, and as much as may come before it is copied. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AssetError } from '#errors.ts';
 import { temporaryDirectory } from '../temporary.ts';
 import { UndoneError } from '../undone.ts';
@@ -168,6 +169,32 @@ describe('the writer', () => {
     assert.equal(seen(), 2);
     assert.deepEqual([syncs.length, writer.transactions], [2, 5]);
     writer.close();
+  });
+
+  it('lets another process write, however busy this one is', async () => {
+    await using directory = await temporaryDirectory();
+    const path = join(directory.path, 'test.db');
+    const [busy, other] = [new Writer(path), new Writer(path)];
+    const add = (writer: Writer) => writer.single({ sql: 'insert into t values (null)', parameters: [] });
+    await busy.single({ sql: 'create table t (id integer primary key) strict', parameters: [] });
+    // As slow as the disk of a busy machine; while some wait for it, the others have begun.
+    const sync = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
+    await using walSync = await WalSync.open(`${path}-wal`, { sync, panic: assert.fail });
+    busy.acknowledgeBy(walSync);
+    let isDone = false;
+    const load = Array.from({ length: 8 }, async (_, index) => {
+      await sleep(5 * index);
+      while (!isDone) await add(busy);
+    });
+    try {
+      await sleep(50);
+      for (let count = 0; count < 5; count += 1) await add(other);
+    } finally {
+      isDone = true;
+      await Promise.all(load);
+      other.close();
+      busy.close();
+    }
   });
 
   it('lets nothing run outside of a transaction that the database has ended by itself', async () => {

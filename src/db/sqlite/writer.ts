@@ -5,6 +5,7 @@ import { BUSY_TIMEOUT, WRITER_PRAGMAS } from './pragmas.ts';
 import { type Statement, type StatementResult, Statements } from './statements.ts';
 import { Turns } from './turns.ts';
 import type { WalSync } from './wal-sync.ts';
+import { WriteLock } from './write-lock.ts';
 
 /** Ends a transaction that could not keep what it wrote. */
 const SQLITE_ROLLED_BACK = 'This transaction was undone by the database; begin it again.';
@@ -37,6 +38,7 @@ export class Writer {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
   readonly #turns = new Turns();
+  readonly #lock = new WriteLock(() => this.#execute('begin immediate'));
   #batch: Batch | null = null;
   /** Resolves when the last batch is answered for, or has failed. */
   #concluded: Promise<void> = Promise.resolve();
@@ -50,6 +52,8 @@ export class Writer {
     try {
       this.#database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
       this.#database.exec(WRITER_PRAGMAS);
+      // From here on `WriteLock` waits, and not SQLite.
+      this.#database.exec('pragma busy_timeout = 0');
     } catch (error) {
       throw errorOf(error);
     }
@@ -82,7 +86,7 @@ export class Writer {
     const end = await this.#turns.take();
     let batch: Batch;
     try {
-      batch = this.#join();
+      batch = await this.#join();
     } catch (error) {
       end();
       throw error;
@@ -132,7 +136,7 @@ export class Writer {
 
   /** Moves the write-ahead log into the database file, which it then leaves alone. */
   close(): void {
-    this.#database.exec('pragma wal_checkpoint(truncate)');
+    this.#database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT}; pragma wal_checkpoint(truncate)`);
     this.#database.close();
   }
 
@@ -149,9 +153,9 @@ export class Writer {
     return result;
   }
 
-  #join(): Batch {
+  async #join(): Promise<Batch> {
     if (this.#batch === null) {
-      this.#execute('begin immediate');
+      await this.#lock.take();
       this.#batch = new Batch();
       this.#concluded = this.#conclude(this.#batch);
     }
@@ -199,7 +203,7 @@ export class Writer {
     if (this.#batch !== batch) return;
     try {
       this.#execute('commit');
-      this.#batch = null;
+      this.#leave();
       this.#transactions += batch.size;
       batch.reached.committed.resolve();
     } catch (error) {
@@ -210,11 +214,16 @@ export class Writer {
 
   /** Nothing of a batch is stored. Who was alone in it is told why; of several each is to try again by itself, to find out. */
   #lose(batch: Batch, reason: unknown = null): void {
-    this.#batch = null;
+    this.#leave();
     const isOwn = batch.size === 1 && reason !== null;
     if (!isOwn) this.#alone += batch.size;
     const error = isOwn ? reason : new UndoneError(SQLITE_ROLLED_BACK, reason);
     for (const { reject } of Object.values(batch.reached)) reject(error);
+  }
+
+  #leave(): void {
+    this.#batch = null;
+    this.#lock.release();
   }
 
   #execute(sql: string): void {
