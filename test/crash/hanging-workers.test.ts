@@ -79,7 +79,8 @@ suite('media workers that never answer', { skip: !isPosix && 'needs pipes with n
       await service.end('SIGKILL');
       using database = new DatabaseSync(join(dataDir, 'polyreel.db'));
       const undo = database.prepare(
-        "update assets set status = 'processing', facts = case when ? then facts end where id = ? returning blob_key",
+        `update assets set status = 'processing', derivatives = '[]', thumbhash = null, facts = case when ? then facts end
+         where id = ? returning blob_key`,
       );
       const queue = database.prepare(
         `insert into jobs (id, kind, lane, workspace_id, payload, priority, state, attempt, interruptions, run_at, created_at)
