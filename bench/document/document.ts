@@ -31,7 +31,7 @@ const INTRODUCTION = `# Performance
 How fast Polyreel is beside what people would use instead, and what it takes in memory. All of it is written by one command:
 
 \`\`\`sh
-npm run bench -- peers --write            # everything below: about twenty minutes on two processors
+npm run bench -- peers --write            # everything below: about half an hour on two processors
 npm run bench -- uploads large --write    # some parts anew
 npm run bench -- lists --quick            # a first look, which is not kept
 \`\`\`
