@@ -12,6 +12,14 @@ const SPARE = 32;
 
 const spare: Buffer[] = [];
 
+function spareBuffer(): Buffer {
+  return spare.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES);
+}
+
+function keepSpare(buffer: Buffer): void {
+  if (spare.length < SPARE) spare.push(buffer);
+}
+
 /** The bytes of an open file, or a range of them; fails when the file ends before the range. It is given back with the stream. */
 export async function readFrom(file: LentFile, range: ByteRange | null): Promise<Readable> {
   // Who names a range knows the size.
@@ -20,7 +28,7 @@ export async function readFrom(file: LentFile, range: ByteRange | null): Promise
 
 /**
  * To be piped once, or read as any other stream. A reply over HTTP tells when a piece has gone to the kernel, so that all of
- * it goes through one buffer, which the next one takes over: new buffers would be garbage of some 16 requests at once, too old for
+ * it goes through two buffers, which the next one takes over: new buffers would be garbage of some 16 requests at once, too old for
  * the cheap collection of what is young (docs/decisions/0009-buffers-are-collected-while-young.md).
  */
 class FileRead extends Readable {
@@ -68,16 +76,24 @@ class FileRead extends Readable {
     return this.#end - this.#position + 1;
   }
 
+  /** While the kernel takes one piece the next one is read, in another buffer; what fits into one needs no other. */
   async #pour(destination: NodeJS.WritableStream): Promise<void> {
-    const buffer = spare.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES);
-    for (let piece = await this.#fill(buffer); piece !== null; piece = await this.#fill(buffer)) {
-      // Its reader went away: not worth an error. Whether he still has the buffer is not known, so it is not used again.
-      if (this.destroyed || !(await isTaken(destination, piece))) {
+    let sent: Buffer | null = null;
+    let full = spareBuffer();
+    let piece = await this.#fill(full);
+    while (piece !== null && !this.destroyed) {
+      const next: Buffer | null = this.#left > 0 ? (sent ?? spareBuffer()) : null;
+      const [isOut, ahead] = await Promise.all([isTaken(destination, piece), next && this.#fill(next)]);
+      // Its reader went away: not worth an error. Whether he still has a buffer is not known, so none is used again.
+      if (!isOut) {
         this.destroy();
         return;
       }
+      if (next !== null) [sent, full] = [full, next];
+      piece = ahead;
     }
-    if (spare.length < SPARE) spare.push(buffer);
+    keepSpare(full);
+    if (sent !== null) keepSpare(sent);
   }
 
   /** The next bytes, in the buffer; null at the end. */
