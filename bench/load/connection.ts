@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { Chunked, Counted, type Framing } from './framing.ts';
 
 const READ_BYTES = 256 * 1024;
-/** Replies up to this size are kept as text. */
+/** Replies up to this size are kept. */
 const KEPT_BYTES = 64 * 1024;
 const HEAD_END = '\r\n\r\n';
 
@@ -12,8 +12,8 @@ export interface Reply {
   readonly head: string;
   /** Bytes of the body. */
   readonly length: number;
-  /** The body, or null when it is large. */
-  readonly text: string | null;
+  /** Reads the body as text, which takes longer than to receive it: null when it is large. */
+  readonly text: () => string | null;
 }
 
 /**
@@ -89,7 +89,8 @@ export class Connection {
     });
     if (framing === null || !isWhole) return;
     const { length } = framing;
-    const text = length > KEPT_BYTES ? null : Buffer.concat(this.#kept).toString();
+    const kept = this.#kept;
+    const text = () => (length > KEPT_BYTES ? null : Buffer.concat(kept).toString());
     this.#framing = null;
     this.#kept = [];
     this.#reply.resolve({ status: Number(this.#head.slice(9, 12)), head: this.#head, length, text });

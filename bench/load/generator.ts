@@ -52,15 +52,16 @@ async function measure(clients: readonly Client[], requests: number, atMost: num
     clients.map(async ({ send }) => {
       while (unsent-- > 0 && !isOver()) {
         const reply = await send();
-        if (reply.status < 200 || reply.status > 299) throw new Error(`${reply.status}: ${reply.text}`);
+        if (reply.status < 200 || reply.status > 299) throw new Error(`${reply.status}: ${reply.text()}`);
         done += 1;
         received += reply.length;
         last = reply;
       }
     }),
   );
-  const { head: lastHead, text: lastReply } = last ?? { head: '', text: null };
-  return { seconds: (performance.now() - start) / 1000, requests: done, received, lastReply, lastHead };
+  const seconds = (performance.now() - start) / 1000;
+  const { head: lastHead, text } = last ?? { head: '', text: () => null };
+  return { seconds, requests: done, received, lastReply: text(), lastHead };
 }
 
 function headOf({ origin, method, path, headers, body }: Task): string {
