@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Transaction } from 'kysely';
 import type { Blobs } from '#blobs/blobs.ts';
 import { insertAssetEvent } from '#db/asset-events.ts';
-import { type AssetRow, findAssetAnywhere, updatePreviews } from '#db/assets.ts';
+import { type AssetRow, findAssetAnywhere, updateProcessing } from '#db/assets.ts';
 import { insertBlobs, insertBlobUses, releaseBlobs } from '#db/blobs.ts';
 import type { Schema } from '#db/schema.ts';
 import { transact } from '#db/transact.ts';
@@ -102,7 +102,7 @@ async function show(parts: PreviewingParts, row: AssetRow, progress: Progress): 
       ...(duration === null ? {} : { status: 'ready', reason }),
     };
     const before = shown === null ? null : JSON.stringify(shown.derivatives);
-    const updated = await updatePreviews(tx, { id: row.id, shown: before }, columns);
+    const updated = await updateProcessing(tx, { id: row.id, step: 'preview', shown: before }, columns);
     if (updated === null) return null;
     if (shown === null) await releasePreviews(tx, parts, row);
     await attach(tx, row, made.derivatives);

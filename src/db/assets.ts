@@ -132,13 +132,20 @@ export async function updateAsset(
   return row ?? null;
 }
 
+export interface Processing {
+  readonly id: string;
+  readonly step: 'probe' | 'preview';
+  /** The derivatives as who asks has shown them before; null, as when absent, for whatever is shown. */
+  readonly shown?: string | null;
+}
+
 /**
- * As `updateAsset`, for an asset that is being probed, or previewed; null when it is gone or past that, so that a job
- * that comes late, or twice, changes nothing.
+ * As `updateAsset`, for an asset that is being probed, or previewed; null when it is gone, or past that, or does
+ * not show any more what it is said to, so that a job that comes late, or twice, changes nothing.
  */
 export async function updateProcessing(
   tx: Transaction<Schema>,
-  { id, step }: { readonly id: string; readonly step: 'probe' | 'preview' },
+  { id, step, shown = null }: Processing,
   changes: Updateable<AssetsTable>,
 ): Promise<AssetRow | null> {
   const row = await tx
@@ -147,26 +154,6 @@ export async function updateProcessing(
     .where('id', '=', id)
     .where('status', '=', 'processing')
     .where('facts', step === 'probe' ? 'is' : 'is not', null)
-    .returningAll()
-    .executeTakeFirst();
-  return row ?? null;
-}
-
-/**
- * As `updateProcessing` while previews are made, some of which may be there: null also when the derivatives are not, or not
- * any more, those that are said to be shown.
- */
-export async function updatePreviews(
-  tx: Transaction<Schema>,
-  { id, shown }: { readonly id: string; readonly shown: string | null },
-  changes: Updateable<AssetsTable>,
-): Promise<AssetRow | null> {
-  const row = await tx
-    .updateTable('assets')
-    .set(changes)
-    .where('id', '=', id)
-    .where('status', '=', 'processing')
-    .where('facts', 'is not', null)
     .$if(shown !== null, (query) => query.where('derivatives', '=', shown))
     .returningAll()
     .executeTakeFirst();
